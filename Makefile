@@ -1,0 +1,50 @@
+# Every target sets itself up from a bare checkout and is quick when nothing changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FOLDERS := evals solvers scorers agents sandboxes results
+WORKERS ?= 2
+
+.PHONY: help install demo test check lint types wheel bench clean
+
+help:  ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/installed .types/holdfast  ## a virtual environment in .venv with pinned versions
+
+$(VENV)/installed: pyproject.toml setup.cfg constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON): install Python 3.11 or later, or name one with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11; name another with make PYTHON=..."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	touch $@
+
+# type checkers do not follow mapped editable installs: these links show them the package
+.types/holdfast:
+	mkdir -p $@ && cd $@ && ln -s $(addprefix ../../,$(FOLDERS)) .
+
+demo: install  ## audit four simulated checkpoints: no key, no network, about a minute
+	@$(BIN)/holdfast demo
+
+test: install  ## the tests
+	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/pyright
+
+wheel: install
+	tests/wheel.sh $(BIN)/python
+
+check: lint types test wheel  ## all that must hold before a commit
+
+bench: install  ## calls, tokens, CPU, log size, coverage: a table
+	$(BIN)/python -m tests.bench.audit
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .types build dist results/*.egg-info .pytest_cache .ruff_cache
