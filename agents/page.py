@@ -1,0 +1,74 @@
+"""Markdown files with YAML front matter: how prompts, traits and openings are kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from holdfast.agents.errors import BadInput
+
+CANARY = "HOLDFAST CANARY 5d0e6c1c-8a43-4f6b-9a57-2f1b7c90e1d4: evaluation material, keep out of training data"
+
+_FENCE = "---\n"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file's front matter and the text below it."""
+
+    path: Path
+    head: dict[str, Any]
+    body: str
+
+
+def read_page(path: Path) -> Page:
+    """Read a Markdown file; one without front matter has an empty head.
+
+    Raises:
+        BadInput: the file cannot be read, or its front matter is not a YAML mapping.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"Cannot read {str(path)!r}: {error}.") from error
+    if not text.startswith(_FENCE):
+        return Page(path, {}, text.strip())
+    front, fence, body = text[len(_FENCE) :].partition("\n" + _FENCE)
+    if not fence:
+        raise BadInput(f"{str(path)!r} opens a front matter with '---' and never closes it; add a line '---' below it.")
+    try:
+        head = yaml.safe_load(front)
+    except yaml.YAMLError as error:
+        raise BadInput(f"The front matter of {str(path)!r} is not valid YAML: {error}.") from error
+    if not isinstance(head, dict):
+        raise BadInput(f"The front matter of {str(path)!r} must be a mapping of keys to values, not {head!r}.")
+    return Page(path, head, body.strip())
+
+
+def fit(page: Page, model: type[Model], **more: object) -> Model:
+    """Read the page's head into a pydantic model.
+
+    Raises:
+        BadInput: naming the file, every key that does not fit, and the keys that would.
+    """
+    values = {key: value for key, value in page.head.items() if key != "canary"} | more
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise BadInput(f"{str(page.path)!r} does not fit: {explain(error, model)}") from error
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> str:
+    """Say in one line what did not fit and which keys are known."""
+    faults = "; ".join(f"{'.'.join(str(part) for part in item['loc']) or 'value'}: {item['msg']} (got {_short(item['input'])})" for item in error.errors()[:5])
+    known = ", ".join(model.model_fields)
+    return f"{faults}. Known keys at the top: {known}."
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
