@@ -1,0 +1,41 @@
+"""Transcripts as other models read them, in a frame which no speaker can forge."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from holdfast.agents.digest import digest
+
+Speaker = Literal["system", "user", "reply"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message of a conversation, as the target's side sees it."""
+
+    speaker: Speaker
+    text: str
+
+
+def encode(lines: Sequence[Line]) -> str:
+    """Wrap each message in a tag whose name carries a nonce, with angle brackets escaped.
+
+    The nonce is derived from the whole conversation, so no message can contain it (that would need a
+    fixed point of the hash), and the same conversation is encoded the same way every time.
+    Replies and user messages are numbered from 1: user message n comes before reply n.
+    """
+    nonce = nonce_of(lines)
+    counts = {"system": 0, "user": 0, "reply": 0}
+    blocks: list[str] = []
+    for line in lines:
+        counts[line.speaker] += 1
+        number = "" if line.speaker == "system" else f' n="{counts[line.speaker]}"'
+        tag = f"{line.speaker}-{nonce}"
+        blocks.append(f"<{tag}{number}>\n{html.escape(line.text, quote=False)}\n</{tag}>")
+    return "\n".join(blocks)
+
+
+def nonce_of(lines: Sequence[Line]) -> str:
+    """The eight hexadecimal digits in the tags of these lines."""
+    return digest([(line.speaker, line.text) for line in lines])[:8]

@@ -1,0 +1,149 @@
+"""What bad input gets: a sentence naming the value and the remedy, before the first paid call."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+from inspect_ai.model import get_model
+
+from holdfast.agents.endpoint import Endpoint, look
+from holdfast.agents.errors import BadInput
+from tests.conftest import Run, simulated
+
+Serve = Callable[..., tuple[str, list[str]]]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """A stand-in for somebody's server: which models it lists, and how it answers a chat message."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(models: object, chat: tuple[int, object] = (200, None)) -> tuple[str, list[str]]:
+        asked: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.reply(200, models)
+
+            def do_POST(self) -> None:
+                asked.append(self.rfile.read(int(self.headers["content-length"])).decode())
+                self.reply(*chat)
+
+            def reply(self, status: int, value: object) -> None:
+                body = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/v1", asked
+
+    yield start
+    for server in servers:
+        server.shutdown()
+
+
+def listing(*names: str, **facts: object) -> dict[str, object]:
+    return {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "me"} | facts for name in names]}
+
+
+GOOD = {
+    "id": "x",
+    "object": "chat.completion",
+    "created": 0,
+    "model": "sft-20",
+    "choices": [{"index": 0, "finish_reason": "length", "message": {"role": "assistant", "content": "Hi"}}],
+}
+
+
+def model(url: str, name: str = "openai-api/ckpt/sft-20"):
+    return get_model(name, base_url=url, api_key="none", memoize=False)
+
+
+def test_a_good_endpoint_is_asked_for_one_token(serve: Serve):
+    url, asked = serve(listing("sft-20"), (200, GOOD))
+
+    assert look(model(url), chat=True) == Endpoint()
+    assert [json.loads(body)["max_tokens"] for body in asked] == [1]
+
+
+def test_a_revision_spares_the_second_look(serve: Serve):
+    url, asked = serve(listing("sft-20"), (200, GOOD))
+    for _ in range(3):
+        look(model(url), chat=True, revision="abc")
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("models", "chat", "said"),
+    [
+        (listing("sft-10", "sft-30"), (200, GOOD), "does not serve 'sft-20'.*'sft-10', 'sft-30'"),
+        (listing(), (200, GOOD), "serves nothing"),
+        ({"detail": "not found"}, (200, GOOD), "Nothing usable answers|does not serve"),
+        (listing("sft-20"), (400, {"error": {"message": "no chat template is defined"}}), "does not answer chat messages.*no chat template"),
+        (listing("sft-20"), (404, {"detail": "Not Found"}), "does not answer chat messages"),
+        (listing("sft-20"), (200, GOOD | {"choices": []}), "no choices"),
+        (listing("sft-20", simulated=True), (200, GOOD), "simulated endpoint.*openai-api/sim/"),
+    ],
+    ids=["another model", "no model", "no list", "no chat template", "no chat route", "no choices", "simulated in disguise"],
+)
+def test_an_endpoint_that_cannot_be_used_is_refused_with_a_sentence(serve: Serve, models: object, chat: tuple[int, object], said: str):
+    url, _ = serve(models, chat)
+
+    with pytest.raises(BadInput, match=said) as error:
+        look(model(url), chat=True)
+    assert url in error.value.message
+
+
+def test_a_real_endpoint_may_not_pass_for_a_simulated_one(serve: Serve):
+    url, _ = serve(listing("base"), (200, GOOD))
+
+    with pytest.raises(BadInput, match="is none"):
+        look(model(url, "openai-api/sim/base"), chat=False)
+
+
+def test_an_endpoint_that_is_down_is_named():
+    with pytest.raises(BadInput, match=r"Nothing usable answers at http://127\.0\.0\.1:9/v1"):
+        look(model("http://127.0.0.1:9/v1"), chat=True)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"strategy": "ladders"}, "strategy='ladders'.*'adaptive', 'ladder' or 'single'"),
+        ({"split": "test"}, "split='test'"),
+        ({"preset": "big"}, "preset='big'"),
+        ({"seed": "x"}, "seed='x'"),
+        ({"traits": "full"}, "no openings for 'groundedness'"),
+        ({"traits": "decoy"}, "0 of 5 traits fit"),
+        ({"bank": "/nowhere"}, "no opening bank at '/nowhere'"),
+        ({"traits": "nowhere.md"}, r"no traits document 'nowhere\.md'"),
+    ],
+)
+def test_an_argument_that_does_not_fit_costs_nothing(audits: Run, endpoint: str, args: dict[str, object], said: str):
+    before = httpx.get(f"{endpoint}/simulated/requests").json()["chat"]
+
+    with pytest.raises(BadInput, match=said):
+        audits("base", args=args)
+    assert httpx.get(f"{endpoint}/simulated/requests").json()["chat"] == before
+
+
+def test_a_missing_role_is_named_with_its_flag(endpoint: str, audits: Run):
+    with pytest.raises(BadInput, match="--model-role judge=<model>"):
+        audits("base", roles={"judge": None})
+
+
+def test_the_checkpoint_is_no_role(audits: Run):
+    with pytest.raises(BadInput, match="--model, not as --model-role target"):
+        audits("base", roles={"target": simulated("base")})
