@@ -1,0 +1,114 @@
+"""The audit as an Inspect solver: the controller over real models, every turn in the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inspect_ai.event import ModelEvent, Timeline, TimelineEvent, TimelineSpan
+from inspect_ai.log import transcript
+from inspect_ai.model import ChatMessage, get_model
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.util import store_as
+
+from holdfast.agents.auditor.auditor import AUDITOR, Auditor
+from holdfast.agents.auditor.opening import Opening
+from holdfast.agents.auditor.record import AuditRecord, step_metadata
+from holdfast.agents.failure import Failure
+from holdfast.agents.messages import system_message, user_message
+from holdfast.agents.roles import bound_role
+from holdfast.agents.target import Reply, TargetSettings, ask_target
+from holdfast.agents.traits import Trait
+from holdfast.solvers.audit_controller import REPLIES, Adaptive, Audit, Ladder, Single, Strategy, StrategyName, run_audit
+
+
+@dataclass(frozen=True)
+class AuditPlan:
+    """What the audits of one run share; logged by its name alone, since task arguments and samples hold the rest."""
+
+    name: str
+    openings: Mapping[str, Opening]
+    traits: Mapping[str, Trait]
+    strategy: StrategyName
+    seed: int | None
+    revision: str | None
+
+
+@solver(name="audit")
+def audit(plan: AuditPlan) -> Solver:
+    """Audit the trait of each sample, from its opening to its last reply or to the failure that ends it."""
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        opening = plan.openings[str(state.sample_id)]
+        strategy = _strategy(plan, opening)
+        conversation = Conversation(state, plan, opening, store_as(AuditRecord))
+        conversation.record.wanted = strategy.replies
+        ended = await run_audit(opening.first_step(), strategy, conversation.reply, conversation.write)
+        if ended.failure is not None:
+            conversation.record.failed(ended.failure)
+        _draw_timelines()
+        return state
+
+    return solve
+
+
+def _draw_timelines() -> None:
+    """A lane for each side, so that the log viewer opens on the conversation as the checkpoint saw it."""
+    calls = [event for event in transcript().events if isinstance(event, ModelEvent)]
+    for name, role in (("target", None), (AUDITOR.name, AUDITOR.name)):
+        content = [TimelineEvent(event=event) for event in calls if event.role == role]
+        if content:
+            root = TimelineSpan(id=name, name=name, span_type="agent", content=list(content))
+            transcript().add_timeline(Timeline(name=name, description=name, root=root))
+
+
+class Conversation:
+    """The target's side of one audit: asks it for replies and keeps `state.messages` up to date."""
+
+    def __init__(self, state: TaskState, plan: AuditPlan, opening: Opening, record: AuditRecord) -> None:
+        self._state = state
+        self.record = record
+        self._model = get_model()
+        self._settings = TargetSettings(plan.revision, plan.seed)
+        self._item = f"{opening.id}#{state.epoch}"
+        self._messages: list[ChatMessage] = [system_message(opening.system)] if opening.system else []
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._written = 0
+
+    async def reply(self, audit: Audit) -> str | Failure:
+        """The target's next reply."""
+        reply = await ask_target(self._model, self._messages, self._settings, item=self._item)
+        if isinstance(reply, Reply):
+            self._messages.append(reply.message)
+            self._keep(reply)
+            return reply.text
+        return reply
+
+    def write(self, audit: Audit) -> None:
+        """Write the conversation so far into the sample, each message with the assessment behind it."""
+        for taken in audit.taken[self._written :]:
+            bare = user_message(taken.step.message)
+            self._messages.append(bare)
+            self._notes[str(bare.id)] = step_metadata(taken)
+        self._written = len(audit.taken)
+        # the assessments stand in the log's messages, not in those the target is sent
+        self._state.messages = [message.model_copy(update={"metadata": self._notes.get(str(message.id))}) for message in self._messages]
+
+    def _keep(self, reply: Reply) -> None:
+        record = self.record
+        if reply.model not in record.target_models:
+            record.target_models = [*record.target_models, reply.model]
+        record.redraws += reply.draws - 1
+
+
+def _strategy(plan: AuditPlan, opening: Opening) -> Strategy:
+    match plan.strategy:
+        case "single":
+            return Single()
+        case "ladder":
+            return Ladder(opening.scripted())
+        case "adaptive":
+            trait = plan.traits[opening.trait]
+            model = bound_role(AUDITOR)
+            assert model is not None, "the task checks its roles before it runs"
+            auditor = Auditor(model, opening, trait.render(weighing=False), trait.about_instructions, REPLIES)
+            return Adaptive(auditor.step, opening.scripted())
