@@ -1,0 +1,136 @@
+"""Opening banks: a folder a trait, a file an opening, and `bank.yaml` saying which wording of each trait they were made for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from holdfast.agents.auditor.opening import Opening
+from holdfast.agents.digest import digest
+from holdfast.agents.errors import BadInput
+from holdfast.agents.page import explain, fit, read_page
+from holdfast.agents.traits import TraitsDocument
+
+SHIPPED = Path(__file__).parent / "openings"
+
+Split = Literal["dev", "held-out", "all"]
+
+
+class Manifest(BaseModel):
+    """`bank.yaml`: the digest of each trait, as it read when its openings were written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    canary: str
+    traits: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The openings for a traits document, in the order in which they are audited."""
+
+    openings: tuple[Opening, ...]
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change with any word of any opening."""
+        return digest([opening.digest for opening in self.openings])
+
+
+def load_bank(document: TraitsDocument, source: str, *, folder: str | None = None) -> Bank:
+    """All openings for a document: from the folder given, else from `<document>.openings` beside it, else from the shipped bank.
+
+    Args:
+        document: The traits document.
+        source: What it was loaded from.
+        folder: A bank's folder, where the user names one.
+
+    Raises:
+        BadInput: there is no bank, or it was made for other traits or another wording of them.
+    """
+    place = _locate(source, folder)
+    manifest = _manifest(place)
+    _check_traits(document, manifest, place, source)
+    openings = [opening for trait in document.traits for opening in _openings(place / trait.id)]
+    return Bank(tuple(openings))
+
+
+def choose(openings: Sequence[Opening], split: Split, per_trait: int | None) -> list[Opening]:
+    """The openings of a split in an order of which every prefix is balanced over traits.
+
+    Args:
+        openings: A bank's openings.
+        split: Half of each trait's openings is `dev`, half `held-out`; openings of one setting stay together.
+        per_trait: How many of each trait at most; None takes all.
+    """
+    traits = list(dict.fromkeys(opening.trait for opening in openings))
+    columns = [[one for one in _ranked(openings, trait) if split == "all" or side_of(one, openings) == split][:per_trait] for trait in traits]
+    return [opening for row in zip_longest(*columns) for opening in row if opening is not None]
+
+
+def side_of(opening: Opening, openings: Sequence[Opening]) -> Literal["dev", "held-out"]:
+    """Which half an opening is in: its trait's settings are ranked by hash and dealt to `dev` until it holds half."""
+    siblings = [one for one in openings if one.trait == opening.trait]
+    settings = sorted({one.setting for one in siblings}, key=lambda setting: digest(opening.trait, setting))
+    dealt = 0
+    for setting in settings:
+        side: Literal["dev", "held-out"] = "dev" if dealt < len(siblings) / 2 else "held-out"
+        if setting == opening.setting:
+            return side
+        dealt += sum(one.setting == setting for one in siblings)
+    raise AssertionError(f"{opening.id} is not among its own trait's openings")
+
+
+def _ranked(openings: Sequence[Opening], trait: str) -> list[Opening]:
+    return sorted((one for one in openings if one.trait == trait), key=lambda one: digest("order", one.id))
+
+
+def _locate(source: str, folder: str | None) -> Path:
+    if folder is not None:
+        if not (Path(folder) / "bank.yaml").is_file():
+            raise BadInput(f"There is no opening bank at {folder!r}: a bank is a folder with a bank.yaml and a sub-folder a trait.")
+        return Path(folder)
+    beside = Path(source).with_suffix(".openings")
+    return beside if (beside / "bank.yaml").is_file() else SHIPPED
+
+
+def _manifest(place: Path) -> Manifest:
+    try:
+        return Manifest.model_validate(yaml.safe_load((place / "bank.yaml").read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise BadInput(f"{str(place / 'bank.yaml')!r} does not fit: {explain(error, Manifest)}") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise BadInput(f"Cannot read {str(place / 'bank.yaml')!r}: {error}.") from error
+
+
+def _check_traits(document: TraitsDocument, manifest: Manifest, place: Path, source: str) -> None:
+    missing = [trait.id for trait in document.traits if trait.id not in manifest.traits]
+    reworded = [trait.id for trait in document.traits if manifest.traits.get(trait.id, trait.digest) != trait.digest]
+    if not missing and not reworded:
+        return
+    whose = "The shipped bank" if place == SHIPPED else f"The bank {str(place)!r}"
+    faults = [f"has no openings for {_some(missing)}"] if missing else []
+    faults += [f"was made for another wording of {_some(reworded)}"] if reworded else []
+    raise BadInput(
+        f"{whose} {' and '.join(faults)} of {source!r} ({len(document.traits) - len(missing) - len(reworded)} of {len(document.traits)} traits fit). "
+        f"Audit a document with a bank (-T traits=small), name its bank (-T bank=FOLDER), or put one into {Path(source).stem}.openings beside it."
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(map(repr, names[:4]))
+    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
+
+
+def _openings(folder: Path) -> list[Opening]:
+    pages = [read_page(path) for path in sorted(folder.glob("*.md"))]
+    if not pages:
+        raise BadInput(f"The bank lists {folder.name!r}, but {str(folder)!r} holds no openings; add NN.md files, or take the trait out of bank.yaml.")
+    openings = [fit(page, Opening, number=page.path.stem, message=page.body) for page in pages]
+    if strays := [one.id for one in openings if one.trait != folder.name]:
+        raise BadInput(f"{strays[0]!r} lies in the folder of {folder.name!r}; its 'trait' must be the folder's name.")
+    return openings
