@@ -1,0 +1,162 @@
+"""Simulated models behind an OpenAI-compatible endpoint over real HTTP."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import ValidationError
+
+from holdfast.agents.digest import digest
+from holdfast.agents.simulated.faults import STATUS, spoil
+from holdfast.agents.simulated.request import ChatRequest, FaultName
+from holdfast.agents.simulated.simulation import PARTIES, TARGETS, Simulation, simulations
+
+HANG_SECONDS = 3600.0
+_SMALL_TALK = "Hello. What can I do for you?"
+
+
+@dataclass
+class Endpoint:
+    """The server's state: its simulations, how slow it is, and what it has been asked."""
+
+    simulations: dict[str, Simulation]
+    latency_ms: float = 0.0
+    asked: Counter[str] = field(default_factory=Counter[str])
+    failed: Counter[str] = field(default_factory=Counter[str])
+    in_flight: int = 0
+    peak: int = 0
+
+    @property
+    def revision(self) -> str:
+        """What the simulated checkpoints are made of; their replies may be cached under it."""
+        return digest(sorted((name, str(vars(type(simulation)).get("REVISION", ""))) for name, simulation in self.simulations.items()))
+
+    def answer(self, request: ChatRequest) -> str:
+        """The undisturbed reply."""
+        for simulation in self.simulations.values():
+            if (reply := simulation.answer(request)) is not None:
+                return reply
+        return _SMALL_TALK
+
+    def due(self, request: ChatRequest) -> FaultName | None:
+        """The fault that this request meets, if it is to meet one this time."""
+        orders = request.orders
+        if orders.fault is None or orders.times is None:
+            return orders.fault
+        first = next((text for role, text in request.conversation if role == "user"), "")
+        key = digest(request.model, request.schema, first, orders.fault, orders.run)
+        self.failed[key] += 1
+        return orders.fault if self.failed[key] <= orders.times else None
+
+
+def create_app(latency_ms: float = 0.0) -> FastAPI:
+    """The endpoint as an ASGI application.
+
+    Args:
+        latency_ms: How long every chat request takes at least.
+    """
+    app, endpoint = FastAPI(title="Holdfast simulated endpoints"), Endpoint(simulations(), latency_ms)
+
+    @app.get("/v1/models")
+    async def models() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        entry = {"object": "model", "created": 0, "owned_by": "holdfast", "simulated": True, "revision": endpoint.revision}
+        return {"object": "list", "data": [{"id": name} | entry for name in (*TARGETS, *PARTIES)]}
+
+    @app.get("/v1/simulated/requests")
+    async def requests() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return {"chat": sum(endpoint.asked.values()), "by_model": dict(endpoint.asked), "peak": endpoint.peak}
+
+    @app.get("/v1/simulated/truth/{name}/{model}")
+    async def truth(name: str, model: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if name not in endpoint.simulations:
+            return _error(404, f"no simulation of {name!r}; there are {', '.join(endpoint.simulations)}")
+        try:
+            return JSONResponse(endpoint.simulations[name].truth(model, **dict(request.query_params)))
+        except ValueError as error:
+            return _error(400, str(error))
+
+    @app.post("/v1/chat/completions")
+    async def chat(http: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
+        body = await http.json()
+        try:
+            request = ChatRequest.read(body)
+        except ValidationError as error:
+            return _error(400, str(error))
+        endpoint.asked[request.model] += 1
+        endpoint.in_flight += 1
+        endpoint.peak = max(endpoint.peak, endpoint.in_flight)
+        try:
+            await asyncio.sleep(max(endpoint.latency_ms, request.orders.latency_ms) / 1000)
+            return await _respond(endpoint, request, stream=bool(body.get("stream")))
+        finally:
+            endpoint.in_flight -= 1
+
+    return app
+
+
+async def serve(port: int, latency_ms: float = 0.0) -> None:
+    """Serve on loopback until cancelled or told to stop."""
+    config = uvicorn.Config(create_app(latency_ms), host="127.0.0.1", port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    await uvicorn.Server(config).serve()
+
+
+async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) -> Response:
+    if request.model not in (*TARGETS, *PARTIES):
+        return _error(404, f"no simulated model {request.model!r}")
+    fault = endpoint.due(request)
+    if fault in STATUS:
+        status, message = STATUS[fault]
+        return _error(status, message, code="context_length_exceeded" if fault == "context_overflow" else None)
+    if fault == "hang":
+        await asyncio.sleep(HANG_SECONDS)
+    if fault == "drop":
+        return StreamingResponse(_dropped(), media_type="application/json", headers={"content-length": "1000"})
+    if fault == "bad_body":
+        return Response("<html>upstream proxy error</html>", media_type="text/html")
+    text, reason = endpoint.answer(request), "stop"
+    if fault == "no_choices":
+        return JSONResponse(_completion(request, text, reason) | {"choices": []})
+    if fault is not None and fault != "hang":
+        spoilt, reason = spoil(fault, text)
+        text = spoilt or ""
+    completion = _completion(request, text, reason)
+    return StreamingResponse(_chunks(completion), media_type="text/event-stream") if stream else JSONResponse(completion)
+
+
+def _completion(request: ChatRequest, text: str, reason: str) -> dict[str, Any]:
+    asked, said = sum(len(message.content) for message in request.messages) // 4, len(text) // 4
+    return {
+        "id": f"chatcmpl-{digest(request.model, request.conversation, text)}",
+        "object": "chat.completion",
+        "created": 0,
+        "model": request.model,
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reason}],
+        "usage": {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said},
+    }
+
+
+async def _chunks(completion: dict[str, Any]) -> AsyncIterator[str]:
+    head = {key: completion[key] for key in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
+    choice = completion["choices"][0]
+    for word in choice["message"]["content"].splitlines(keepends=True) or [""]:
+        delta = {"index": 0, "delta": {"role": "assistant", "content": word}, "finish_reason": None}
+        yield f"data: {json.dumps(head | {'choices': [delta]})}\n\n"
+    last = {"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}
+    yield f"data: {json.dumps(head | {'choices': [last]})}\n\n"
+    yield f"data: {json.dumps(head | {'choices': [], 'usage': completion['usage']})}\n\n"
+    yield "data: [DONE]\n\n"
+
+
+async def _dropped() -> AsyncIterator[bytes]:
+    yield b'{"id": "chatcmpl-'
+    raise ConnectionResetError("the connection was dropped on request")
+
+
+def _error(status: int, message: str, code: str | None = None) -> JSONResponse:
+    return JSONResponse({"error": {"message": message, "type": "simulated", "code": code}}, status_code=status)

@@ -1,0 +1,38 @@
+"""What an eval brings to the simulated endpoints, through the entry point `holdfast.simulated`."""
+
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from holdfast.agents.simulated.request import ChatRequest
+
+TARGETS = ("base", "base.2", "midtrain", "sft", "midtrain-sft", "violator", "exemplar", "refuses-everything", "cannot-call-tools")
+"""Simulated checkpoints; `base.2` has the rates of `base` and another seed."""
+
+PARTIES = ("auditor", "judge", "validator", "client", "realism", "scanner", "rater")
+"""Scripted roles, which know by the schema what they are asked."""
+
+
+class Simulation(Protocol):
+    """An eval's simulated replies."""
+
+    def answer(self, request: ChatRequest) -> str | None:
+        """The reply to a request of this eval; None for a request of another."""
+        ...
+
+    def truth(self, model: str, **settings: str) -> dict[str, object]:
+        """The true rates of a simulated checkpoint by this eval's published table, with the method they come from.
+
+        Raises:
+            ValueError: a setting is unknown.
+        """
+        ...
+
+
+def simulations() -> dict[str, Simulation]:
+    """All installed simulations by the name of their eval."""
+    return {point.name: point.load()() for point in entry_points(group="holdfast.simulated")}
+
+
+def persona(model: str) -> str:
+    """The model's row in the tables: `base.2` is another draw from `base`."""
+    return model.split(".", 1)[0]
