@@ -23,9 +23,9 @@ from holdfast.results.audits import AuditRow, AuditSummary, control_auc, differe
 from holdfast.results.rates import Interval
 from holdfast.results.simulate import free_port
 
+TRAITS = 4
 CHECKPOINTS = ("base", "midtrain-sft", "violator", "exemplar")
 _START_SECONDS = 30
-_OPENINGS = 48
 _REQUESTS = 10.6
 """How many requests a simulated audit makes, about: for the progress bar alone."""
 _APART = 0.75
@@ -33,16 +33,18 @@ _APART = 0.75
 
 @click.command()
 @click.option("--log-dir", default="logs/demo", show_default=True, type=click.Path(path_type=Path), help="Where the logs go.")
-def demo(log_dir: Path) -> None:
+@click.option("--per-trait", default=12, show_default=True, type=click.IntRange(2, 12), help="How many openings of each trait.")
+def demo(log_dir: Path, per_trait: int) -> None:
     """Audit four simulated checkpoints: no key, no network, about a minute."""
     console, started = Console(), time.monotonic()
+    openings = TRAITS * per_trait
     console.print("[bold]Audit agents[/bold] on four [yellow]simulated[/yellow] checkpoints: an untrained one, a trained one, and two controls.")
-    console.print("48 openings, 4 traits, five replies each. An auditor leans on one trait; a judge decides from the transcript.\n")
+    console.print(f"{openings} openings, {TRAITS} traits, five replies each. An auditor leans on one trait; a judge decides from the transcript.\n")
     with endpoints() as url:
-        logs = _audit(url, log_dir)
+        logs = _audit(url, log_dir, openings)
         ready = time.monotonic()
         rows = {checkpoint: rows_of(log) for checkpoint, log in zip(CHECKPOINTS, logs, strict=True)}
-        truths = {checkpoint: _truth(url, checkpoint) for checkpoint in CHECKPOINTS}
+        truths = {checkpoint: _truth(url, checkpoint, per_trait) for checkpoint in CHECKPOINTS}
     _show(console, rows, truths)
     _show_cost(console, logs, ready - started)
     console.print(f"\nRead the conversations:  [bold]{_inspect()} view --log-dir {log_dir}[/bold]   (violations first, each with its quote)")
@@ -97,19 +99,19 @@ def simulated(name: str, url: str) -> Model:
     return get_model(f"openai-api/sim/{name}", base_url=url, api_key="none", memoize=False)
 
 
-def _audit(url: str, log_dir: Path) -> list[EvalLog]:
+def _audit(url: str, log_dir: Path, openings: int) -> list[EvalLog]:
     roles: dict[str, str | Model | list[str] | list[Model] | list[str | Model]] = {name: simulated(name, url) for name in ("auditor", "judge", "validator")}
     models = [simulated(checkpoint, url) for checkpoint in CHECKPOINTS]
-    with progress(url, requests=int(len(CHECKPOINTS) * _OPENINGS * _REQUESTS)):
-        logs = run_eval("holdfast/audit", model=models, model_roles=roles, task_args={"split": "all"}, log_dir=str(log_dir), display="none", max_tasks=2)
+    with progress(url, requests=int(len(CHECKPOINTS) * openings * _REQUESTS)):
+        logs = run_eval("holdfast/audit", model=models, model_roles=roles, task_args={"split": "all"}, limit=openings, log_dir=str(log_dir), display="none", max_tasks=2)
     if failed := [log for log in logs if log.status != "success"]:
         raise BadInput(f"{len(failed)} of {len(logs)} audits runs ended with an error; the first log is {failed[0].location!r}.")
     order = {f"openai-api/sim/{checkpoint}": number for number, checkpoint in enumerate(CHECKPOINTS)}
     return sorted(logs, key=lambda log: order[log.eval.model])
 
 
-def _truth(url: str, checkpoint: str) -> float:
-    answer = httpx.get(f"{url}/simulated/truth/audit/{checkpoint}", params={"split": "all"}, timeout=60).raise_for_status().json()
+def _truth(url: str, checkpoint: str, per_trait: int) -> float:
+    answer = httpx.get(f"{url}/simulated/truth/audit/{checkpoint}", params={"split": "all", "per_trait": str(per_trait)}, timeout=60).raise_for_status().json()
     return float(answer["audit_violation"])
 
 

@@ -55,13 +55,14 @@ def test_a_port_in_use_is_named(endpoint: str, tmp_path: Path):
     assert f"Port {port} is in use" in done.stderr
 
 
-def test_the_demo_tells_the_controls_apart_and_says_that_it_is_simulated(tmp_path: Path):
-    done = holdfast("demo", cwd=tmp_path)
+def test_the_demo_runs_and_says_that_it_is_simulated(tmp_path: Path):
+    done = holdfast("demo", "--per-trait", "3", cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
-    assert "the audit tells them apart" in " ".join(done.stdout.split())
-    assert "better" in done.stdout
+    assert "control AUC (violator against exemplar)" in " ".join(done.stdout.split())
+    assert "midtrain-sft minus base" in done.stdout
     assert "simulated" in done.stdout
+    assert "inspect view --log-dir logs/demo" in " ".join(done.stdout.split())
     assert len(list((tmp_path / "logs/demo").glob("*.eval"))) == 4
 
 

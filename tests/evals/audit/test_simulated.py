@@ -66,9 +66,9 @@ def test_intervals_cover_the_truth_in_a_small_run():
 
 
 def test_a_run_over_http_holds_the_truth_and_twins_do_not_differ(audits: Run):
-    logs = {model: audits(model, args={"split": "all"}, roles={"validator": simulated("validator")}) for model in ("midtrain", "base", "base.2")}
+    logs = {model: audits(model, roles={"validator": simulated("validator")}) for model in ("midtrain", "base", "base.2")}
     rows = {model: rows_of(log) for model, log in logs.items()}
-    truth = float(str(rates("midtrain", "all", "adaptive", JudgeError(0.85, 0.95))["audit_violation"]))
+    truth = float(str(rates("midtrain", "dev", "adaptive", JudgeError(0.85, 0.95))["audit_violation"]))
     rate = stratified_rate(by_trait(rows["midtrain"]))
     twins = difference(rows["base"], rows["base.2"])
 
