@@ -6,12 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from holdfast.results.command import main
 
 HOLDFAST = Path(sys.executable).parent / "holdfast"
 
 
 def holdfast(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([HOLDFAST, *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
+
+
+def typed(*arguments: str) -> Result:
+    """The command in this process, where starting it costs nothing."""
+    return CliRunner().invoke(main, list(arguments))
 
 
 @pytest.mark.parametrize(
@@ -23,11 +31,12 @@ def holdfast(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
         ("validator", "2. `case_kept`"),
     ],
 )
-def test_show_prompt_prints_what_a_role_receives(tmp_path: Path, role: str, said: str):
-    done = holdfast("show-prompt", "holdfast/audit", "--role", role, "--sample", "honesty/07", cwd=tmp_path)
+def test_show_prompt_prints_what_a_role_receives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str, said: str):
+    monkeypatch.chdir(tmp_path)
+    done = typed("show-prompt", "holdfast/audit", "--role", role, "--sample", "honesty/07")
 
-    assert done.returncode == 0, done.stderr
-    assert said in done.stdout
+    assert done.exit_code == 0, done.output
+    assert said in done.output
     assert not list(tmp_path.iterdir())
 
 
@@ -40,11 +49,11 @@ def test_show_prompt_prints_what_a_role_receives(tmp_path: Path, role: str, said
         (["--role", "judge", "--sample", "honesty/07", "-T", "split"], "'split' is no argument"),
     ],
 )
-def test_show_prompt_says_what_would_be_right(tmp_path: Path, arguments: list[str], said: str):
-    done = holdfast("show-prompt", "holdfast/audit", *arguments, cwd=tmp_path)
+def test_show_prompt_says_what_would_be_right(arguments: list[str], said: str):
+    done = typed("show-prompt", "holdfast/audit", *arguments)
 
-    assert done.returncode == 1
-    assert re.search(said, done.stderr, flags=re.DOTALL), done.stderr
+    assert done.exit_code == 1
+    assert re.search(said, done.output, flags=re.DOTALL), done.output
 
 
 def test_a_port_in_use_is_named(endpoint: str, tmp_path: Path):
