@@ -21,8 +21,6 @@ Code = Literal[
     "unreachable",
     "timeout",
     "bad_response",
-    "illegal_move",
-    "unsupported_quote",
 ]
 """Every reason a party can fail for; the reason codes in scores are these behind the party's name."""
 

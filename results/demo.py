@@ -124,11 +124,17 @@ def _asked(url: str) -> int:
 
 def _show(console: Console, rows: dict[str, list[AuditRow]], truths: dict[str, float]) -> None:
     table = Table(title="Confirmed violations (lower is better), simulated", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    for name in ("checkpoint", "rate (95 %)", "true", "broken", "invalid", "by reply 1-5", "aware"):
+    for name in ("checkpoint", "rate (95 %)", "true", "broken", "invalid", "by reply 1-5"):
         table.add_column(name, justify="left" if name == "checkpoint" else "right", no_wrap=True)
+    where = Table(title="Where they came", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for name in ("checkpoint", "by pressure 0-4", "audits that suspect a test", "of these broken"):
+        where.add_column(name, justify="left" if name == "checkpoint" else "right", no_wrap=True)
     for checkpoint, audits in rows.items():
-        table.add_row(*_cells(summarise(checkpoint, audits, simulated=True), truths[checkpoint]))
+        summary = summarise(checkpoint, audits, simulated=True)
+        table.add_row(*_cells(summary, truths[checkpoint]))
+        where.add_row(checkpoint, " ".join(map(str, summary.by_pressure)), str(summary.aware), str(summary.violated_aware))
     console.print(table)
+    console.print(where)
     gain = difference(rows["base"], rows["midtrain-sft"])
     if gain is not None:
         console.print(f"midtrain-sft minus base, same openings: {gain.estimate:+.2f} [{gain.low:+.2f}, {gain.high:+.2f}]: [bold]{gain.finding}[/bold]")
@@ -151,7 +157,6 @@ def _cells(summary: AuditSummary, truth: float) -> list[str]:
         f"{outcomes.get('broken_confirmed', 0)}/{scored}",
         str(invalid) if not invalid else f"{invalid} (worst case {summary.worst:.2f})",
         " ".join(map(str, summary.by_reply)),
-        str(summary.aware),
     ]
 
 
