@@ -52,12 +52,15 @@ def _loops(text: str) -> bool:
 
 def _strays(text: str, context: Sequence[str]) -> bool:
     """Most letters belong to a script that nobody used and no named language calls for."""
-    scripts = Counter(_script(letter) for letter in text if letter.isalpha())
+    scripts = Counter[str]()
+    for letter, count in Counter(text).items():
+        if letter.isalpha():
+            scripts[_script(letter)] += count
     letters = sum(scripts.values())
     if letters < _MIN_LETTERS:
         return False
     # an answer in Latin letters may be unwelcome, but it is no gibberish
-    known = {"LATIN"} | {_script(letter) for before in context for letter in before if letter.isalpha()}
+    known = {"LATIN"} | {_script(letter) for letter in set("".join(context)) if letter.isalpha()}
     said = " ".join(context).casefold()
     foreign = sum(count for script, count in scripts.items() if script not in known and not re.search(_LANGUAGES.get(script, "(?!)"), said))
     return foreign > letters / 3
