@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from holdfast.agents.failure import Code, Failure, failure_of, provider_errors
 from holdfast.agents.messages import assistant_message, user_message
+from holdfast.agents.reasoning import split_reasoning
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -20,7 +21,6 @@ MAX_CALLS = 3
 """The first call, one repair of a reply that cannot be used, one fresh draw after an empty, filtered or refused one."""
 
 _REFUSAL = re.compile(r"\b(?:i (?:can(?:no|')t|won't|will not|am (?:not able|unable)|'m (?:not able|unable|sorry))|(?:as an ai|i must decline|i apologi[sz]e))\b", re.IGNORECASE)
-_FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def parse(text: str, schema: type[T]) -> T:
     Raises:
         ValueError: there is no object, or it does not fit (`ValidationError` is one).
     """
-    return schema.model_validate(_coerce(_object(text), schema))
+    return schema.model_validate(_coerce(_object(text, schema), schema))
 
 
 @cache
@@ -109,17 +109,18 @@ def _read(output: ModelOutput, schema: type[T]) -> tuple[T | None, Code, str]:
         return None, "context_overflow", output.completion[:300]
     if output.stop_reason == "content_filter":
         return None, "filtered", "the endpoint filtered the reply"
-    if not output.completion.strip():
+    text = split_reasoning(output.message).text
+    if not text:
         return None, "empty", "the reply was empty"
     try:
-        return parse(output.completion, schema), "malformed", ""
+        return parse(text, schema), "malformed", ""
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:6])
         bounds = all(item["type"].startswith(("greater", "less", "literal", "too_")) for item in error.errors())
         return None, "out_of_range" if bounds else "malformed", faults
     except ValueError as error:
-        if "{" not in output.completion and _REFUSAL.search(output.completion[:300]):
-            return None, "refused", output.completion[:200]
+        if "{" not in text and _REFUSAL.search(text[:300]):
+            return None, "refused", text[:200]
         return None, "truncated" if output.stop_reason == "max_tokens" else "malformed", str(error)
 
 
@@ -128,16 +129,21 @@ def _complaint(fault: str, complaints: Sequence[str]) -> str:
     return f"That reply cannot be used:\n{wrong}\nSend the whole JSON object again, with this put right and nothing around it."
 
 
-def _object(text: str) -> dict[str, Any]:
-    for candidate in [*reversed(_FENCE.findall(text)), text]:
-        for start in (match.start() for match in re.finditer(r"\{", candidate)):
-            try:
-                found, _ = json.JSONDecoder(strict=False).raw_decode(candidate[start:])
-            except json.JSONDecodeError:
-                continue
-            if isinstance(found, dict):
-                return found
-    raise ValueError("there is no complete JSON object in it")
+def _object(text: str, schema: type[BaseModel]) -> dict[str, Any]:
+    """The object that answers the schema: the one with most of its fields, the last of equals; a part of a broken one has none."""
+    found: list[dict[str, Any]] = []
+    place = text.find("{")
+    while place >= 0:
+        try:
+            value, end = json.JSONDecoder(strict=False).raw_decode(text, place)
+        except json.JSONDecodeError:
+            value, end = None, place + 1
+        if isinstance(value, dict) and value.keys() & schema.model_fields.keys():
+            found.append(value)
+        place = text.find("{", end)
+    if not found:
+        raise ValueError("there is no complete JSON object of that form in it")
+    return max(reversed(found), key=lambda one: len(one.keys() & schema.model_fields.keys()))
 
 
 def _coerce(values: dict[str, Any], schema: type[BaseModel]) -> dict[str, Any]:

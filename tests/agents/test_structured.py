@@ -42,6 +42,25 @@ def test_spelling_is_mended(text: str):
     assert (value.stance, value.level, value.sure) == ("holding", 2, True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{GOOD.replace('2', '4')} no, rather {GOOD}",
+        f'{GOOD} and a note {{"why": "more"}}',
+        f'{{"example": 1}} {GOOD}',
+    ],
+)
+def test_of_several_objects_the_last_whole_one_is_meant(text: str):
+    assert parse(text, View).level == 2
+
+
+def test_a_draft_in_leaked_thinking_is_no_answer():
+    found, _ = ask(f"Perhaps {GOOD.replace('2', '4')}\n</think>\n{GOOD}")
+
+    assert isinstance(found, Answer)
+    assert found.value.level == 2
+
+
 def test_names_are_matched_over_dashes_and_spaces():
     assert parse(GOOD.replace("holding", "Not-tested"), View).stance == "not_tested"
 
