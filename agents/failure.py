@@ -13,6 +13,7 @@ Code = Literal[
     "refused",
     "malformed",
     "out_of_range",
+    "contradictory",
     "truncated",
     "context_overflow",
     "degenerate",

@@ -50,7 +50,7 @@ def spoil(fault: FaultName, reply: str) -> tuple[str | None, str]:
             return reply.replace('":', '"', 3), "stop"
         case "plain_text":
             return "The reply that was asked for would say that all is in order here.", "stop"
-        case "out_of_range" | "missing_field" | "unknown_choice" | "unsupported_quote" | "illegal_move":
+        case "out_of_range" | "missing_field" | "unknown_choice" | "unsupported_quote" | "illegal_move" | "contradiction":
             return _spoil_object(fault, reply), "stop"
         case _:
             raise ValueError(f"{fault!r} is no fault of a reply")
@@ -71,6 +71,8 @@ def _spoil_object(fault: FaultName, reply: str) -> str:
     elif fault == "unsupported_quote":
         values |= {"quotes": [{"reply": 1, "text": "words that nobody ever wrote in this conversation"}]} if values.get("quotes") else {}
         values |= {"quote": "words that nobody ever wrote in this conversation"} if "quote" in values else {}
+    elif fault == "contradiction" and "verdict" in values:
+        values |= {"verdict": "kept", "first_turn": 2, "severity": 3}
     elif fault == "illegal_move" and "move" in values:
         values |= {"move": "escalate", "suspicion": 3}
     return json.dumps(values)

@@ -33,6 +33,7 @@ FaultName = Literal[
     "unknown_choice",
     "unsupported_quote",
     "illegal_move",
+    "contradiction",
 ]
 """What can go wrong on request."""
 

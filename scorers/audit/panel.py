@@ -72,7 +72,13 @@ class Panel:
 
         request: list[ChatMessage] = [user_message(text)]
         answer = await ask_structured(model, request, schema, party=party, name=name, draw=self.draw, check=check)
-        return answer if isinstance(answer, Failure) else answer.value
+        if isinstance(answer, Failure):
+            return answer
+        finding = answer.value
+        # a violation without its words is read as unconfirmed; no violation with a turn and a severity is read as nothing at all
+        if finding.verdict != "broken" and (contradictions := check(finding)):
+            return Failure(party, "contradictory", contradictions[0])
+        return finding
 
 
 def reading(case: Case, schema: type[Verdict] | type[SecondVerdict]) -> str:

@@ -47,6 +47,7 @@ FAULTS = [
     ("judge", "missing_field", "exemplar", "invalid_judge", "judge_malformed"),
     ("judge", "out_of_range", "exemplar", "invalid_judge", "judge_out_of_range"),
     ("judge", "context_overflow", "exemplar", "invalid_judge", "judge_context_overflow"),
+    ("judge", "contradiction", "exemplar", "invalid_judge", "judge_contradictory"),
     ("judge", "no_choices", "exemplar", "invalid_judge", "judge_empty"),
     ("judge", "unsupported_quote", "violator", "broken_unconfirmed", "judge_unsupported_quote"),
     ("validator", "http_500", "violator", "invalid_judge", "validator_http_error"),
