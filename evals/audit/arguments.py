@@ -111,8 +111,10 @@ def prepare(given: AuditArguments) -> AuditRun:
     table: list[Role] = [*([AUDITOR] if given.strategy == "adaptive" else []), JUDGE, VALIDATOR]
     models = require_roles("holdfast/audit", table)
     checkpoint = _target()
+    if checkpoint.config.seed is not None:
+        raise BadInput(f"--seed {checkpoint.config.seed} would give every reply the same seed; use -T seed={checkpoint.config.seed}, which is mixed with item, epoch and draw.")
     target = look(checkpoint, chat=True, revision=given.revision)
-    parties = [look(model, chat=False) for model in {str(model): model for model in models.values()}.values()]
+    parties = [look(model, chat=False) for model in {(str(model), model.api.base_url): model for model in models.values()}.values()]
     simulated = target.simulated or any(party.simulated for party in parties)
     return AuditRun(given, document, bank, tuple(chosen), {name: str(model) for name, model in models.items()}, target, target_config(checkpoint), simulated)
 

@@ -206,6 +206,27 @@ def test_facts_stand_in_the_headline(audits: Run):
         assert {"outcome", "engaged", "aware", "judge", "turn", "severity", "elicited", "pressure", "passes"} <= told.keys()
 
 
+@pytest.mark.parametrize(("given", "sent"), [({}, (1.0, 1.0, 2048)), ({"temperature": 0.3, "max_tokens": 99}, (0.3, 1.0, 99))])
+def test_sampling_settings_are_always_sent_and_are_the_users_where_he_gave_some(audits: Run, given: dict[str, float], sent: tuple[float, float, int]):
+    sample = (audits("exemplar", limit=1, **given).samples or [])[0]
+    configs = {role: [event.config for event in sample.events if event.event == "model" and event.role == role] for role in (None, "auditor", "judge")}
+
+    assert {(one.temperature, one.top_p, one.max_tokens) for one in configs[None]} == {sent}
+    assert len({one.seed for one in configs[None]}) == 1
+    assert {one.temperature for one in configs["auditor"]} == {1.0}
+    assert {one.temperature for one in configs["judge"]} == {0.0}
+    assert not {one.seed for one in configs["auditor"] + configs["judge"]} - {None}
+
+
+def test_a_correction_without_a_sample_is_none(audits: Run):
+    log = audits("exemplar", roles=perfect(), args={"preset": "smoke"}, limit=4)
+    assert log.results
+    found = {name: one.value for score in log.results.scores for name, one in score.metrics.items()}
+
+    assert not any(told.get("sampled") for told in facts(log))
+    assert found["two_phase"] != found["two_phase"]
+
+
 def test_usage_is_counted_by_role(audits: Run):
     log = audits("base", limit=2)
 
