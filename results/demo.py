@@ -1,6 +1,5 @@
 """`holdfast demo`: audit simulated checkpoints and show what comes out."""
 
-import subprocess
 import sys
 import threading
 import time
@@ -21,11 +20,10 @@ from rich.table import Table
 from holdfast.agents.errors import BadInput
 from holdfast.results.audits import AuditRow, AuditSummary, control_auc, difference, rows_of, spent, summarise
 from holdfast.results.rates import Interval
-from holdfast.results.simulate import free_port
+from holdfast.results.simulate import endpoints
 
 TRAITS = 4
 CHECKPOINTS = ("base", "midtrain-sft", "violator", "exemplar")
-_START_SECONDS = 30
 _REQUESTS = 10.6
 """How many requests a simulated audit makes, about: for the progress bar alone."""
 _APART = 0.75
@@ -49,27 +47,6 @@ def demo(log_dir: Path, per_trait: int) -> None:
     _show_cost(console, logs, ready - started)
     console.print(f"\nRead the conversations:  [bold]{_inspect()} view --log-dir {log_dir}[/bold]   (violations first, each with its quote)")
     console.print("[yellow]Simulated:[/yellow] this shows plumbing and statistics, never that a judge is right or an auditor elicits.")
-
-
-@contextmanager
-def endpoints(latency_ms: float = 0.0) -> Generator[str]:
-    """Simulated endpoints in a process of their own; their base URL.
-
-    Args:
-        latency_ms: How long every chat request takes at least.
-
-    Raises:
-        BadInput: they do not start.
-    """
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/v1"
-    command = [sys.executable, "-m", "holdfast.results.command", "simulate", "--port", str(port), "--latency-ms", str(latency_ms)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait(url, server)
-            yield url
-        finally:
-            server.terminate()
 
 
 @contextmanager
@@ -179,17 +156,3 @@ def _interval(value: Interval) -> str:
 def _inspect() -> str:
     beside = Path(sys.executable).parent / "inspect"
     return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else "inspect"
-
-
-def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise BadInput(f"The simulated endpoints stopped with exit code {server.returncode}; start them by hand to see why: holdfast simulate")
-        try:
-            httpx.get(f"{url}/models", timeout=5).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise BadInput(f"The simulated endpoints did not answer at {url} within {_START_SECONDS} s.")

@@ -2,13 +2,20 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import click
+import httpx
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.simulated.server import serve
 from holdfast.agents.simulated.simulation import PARTIES, TARGETS
 
+_START_SECONDS = 30
 _HOW = """Simulated endpoints: http://127.0.0.1:{port}/v1   (stop with Ctrl-C)
 
   export SIM_BASE_URL=http://127.0.0.1:{port}/v1 SIM_API_KEY=none
@@ -45,3 +52,38 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def endpoints(latency_ms: float = 0.0) -> Generator[str]:
+    """Simulated endpoints in a process of their own; their base URL.
+
+    Args:
+        latency_ms: How long every chat request takes at least.
+
+    Raises:
+        BadInput: they do not start.
+    """
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/v1"
+    command = [sys.executable, "-m", "holdfast.results.command", "simulate", "--port", str(port), "--latency-ms", str(latency_ms)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(url, server)
+            yield url
+        finally:
+            server.terminate()
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise BadInput(f"The simulated endpoints stopped with exit code {server.returncode}; start them by hand to see why: holdfast simulate")
+        try:
+            httpx.get(f"{url}/models", timeout=5).raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise BadInput(f"The simulated endpoints did not answer at {url} within {_START_SECONDS} s.")

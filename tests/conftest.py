@@ -1,7 +1,10 @@
 """Shared by all tests: scripted models, and the simulated endpoints over real HTTP."""
 
+import json
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ from inspect_ai import eval as run_eval
 from inspect_ai.log import EvalLog
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelOutput, ModelUsage, StopReason, get_model
 
-from holdfast.results.demo import endpoints
+from holdfast.results.simulate import endpoints
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +82,43 @@ def outcomes(log: EvalLog) -> dict[str, str]:
 def facts(log: EvalLog) -> Sequence[dict[str, Any]]:
     """The headline's metadata of every audit."""
     return [(sample.scores or {})["audit_violation"].metadata or {} for sample in log.samples or []]
+
+
+Serve = Callable[..., tuple[str, list[str]]]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """A stand-in for somebody's server: which models it lists, and how it answers a chat message."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(models: object, chat: tuple[int, object] = (200, None)) -> tuple[str, list[str]]:
+        asked: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.reply(200, models)
+
+            def do_POST(self) -> None:
+                asked.append(self.rfile.read(int(self.headers["content-length"])).decode())
+                self.reply(*chat)
+
+            def reply(self, status: int, value: object) -> None:
+                body = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/v1", asked
+
+    yield start
+    for server in servers:
+        server.shutdown()

@@ -35,7 +35,7 @@ class Endpoint:
     @property
     def revision(self) -> str:
         """What the simulated checkpoints are made of; their replies may be cached under it."""
-        return digest(sorted((name, str(vars(type(simulation)).get("REVISION", ""))) for name, simulation in self.simulations.items()))
+        return digest(sorted((name, simulation.revision) for name, simulation in self.simulations.items()))
 
     def answer(self, request: ChatRequest) -> str:
         """The undisturbed reply."""

@@ -15,6 +15,11 @@ PARTIES = ("auditor", "judge", "validator", "client", "realism", "scanner", "rat
 class Simulation(Protocol):
     """An eval's simulated replies."""
 
+    @property
+    def revision(self) -> str:
+        """A digest of tables, banks and code: replies may be cached under it."""
+        ...
+
     def answer(self, request: ChatRequest) -> str | None:
         """The reply to a request of this eval; None for a request of another."""
         ...

@@ -1,9 +1,6 @@
 """What bad input gets: a sentence naming the value and the remedy, before the first paid call."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -11,46 +8,7 @@ from inspect_ai.model import get_model
 
 from holdfast.agents.endpoint import Endpoint, look
 from holdfast.agents.errors import BadInput
-from tests.conftest import Run, simulated
-
-Serve = Callable[..., tuple[str, list[str]]]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """A stand-in for somebody's server: which models it lists, and how it answers a chat message."""
-    servers: list[ThreadingHTTPServer] = []
-
-    def start(models: object, chat: tuple[int, object] = (200, None)) -> tuple[str, list[str]]:
-        asked: list[str] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.reply(200, models)
-
-            def do_POST(self) -> None:
-                asked.append(self.rfile.read(int(self.headers["content-length"])).decode())
-                self.reply(*chat)
-
-            def reply(self, status: int, value: object) -> None:
-                body = json.dumps(value).encode()
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}/v1", asked
-
-    yield start
-    for server in servers:
-        server.shutdown()
+from tests.conftest import Run, Serve, simulated
 
 
 def listing(*names: str, **facts: object) -> dict[str, object]:

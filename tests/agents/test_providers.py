@@ -1,10 +1,6 @@
 """Assessment, move, message: in that order in the request that each provider is sent."""
 
 import asyncio
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from inspect_ai.model import GenerateConfig, get_model
@@ -14,6 +10,7 @@ from holdfast.agents.failure import Failure
 from holdfast.agents.messages import user_message
 from holdfast.agents.structured import ask_structured
 from holdfast.scorers.audit.verdict import SecondVerdict, TieBreak, Verdict
+from tests.conftest import Serve
 
 ORDER = {
     Step: ["stance", "quote", "suspicion", "move", "reason", "pressure", "message"],
@@ -23,38 +20,15 @@ ORDER = {
 }
 
 
-@pytest.fixture
-def recorder() -> Iterator[tuple[str, list[str]]]:
-    """A server that refuses everything and keeps what it was sent."""
-    bodies: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["content-length"])).decode())
-            answer = json.dumps({"error": {"message": "no", "type": "invalid_request_error", "code": 400, "status": "INVALID_ARGUMENT"}}).encode()
-            self.send_response(400)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", bodies
-    server.shutdown()
-
-
+REFUSAL = {"error": {"message": "no", "type": "invalid_request_error", "code": 400, "status": "INVALID_ARGUMENT"}}
 PROVIDERS = ["openai-api/some/model", "openai/gpt-4o", "anthropic/claude-sonnet-4-5", "google/gemini-2.5-pro"]
 
 
 @pytest.mark.parametrize("schema", ORDER, ids=lambda schema: schema.__name__)
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_order_of_thought_reaches_the_wire(recorder: tuple[str, list[str]], provider: str, schema: type[Step]):
-    url, bodies = recorder
-    base = f"{url}/v1" if provider.startswith("openai") else url
+def test_the_order_of_thought_reaches_the_wire(serve: Serve, provider: str, schema: type[Step]):
+    url, bodies = serve({}, (400, REFUSAL))
+    base = url if provider.startswith("openai") else url.removesuffix("/v1")
     model = get_model(provider, base_url=base, api_key="none", memoize=False, config=GenerateConfig(max_retries=0))
 
     found = asyncio.run(ask_structured(model, [user_message("Go.")], schema, party="auditor", name="step"))

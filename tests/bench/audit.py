@@ -24,8 +24,9 @@ from rich.table import Table
 
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
 from holdfast.results.audits import by_trait, difference, rows_of, spent
-from holdfast.results.demo import endpoints, simulated
+from holdfast.results.demo import simulated
 from holdfast.results.rates import stratified_rate
+from holdfast.results.simulate import endpoints
 from tests.bench.interval_coverage import CHECKPOINTS, ORDERS, bank, covered
 
 SEEDS = 250

@@ -18,7 +18,7 @@ _JUDGES = ("audit_verdict", "audit_second_verdict", "audit_tie_break")
 class AuditSimulation:
     """Replies to the audit's requests, and the truth behind them."""
 
-    REVISION = digest([path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir()) if path.is_file()])
+    revision = digest([path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir()) if path.is_file()])
 
     def answer(self, request: ChatRequest) -> str | None:
         """The reply to a target, auditor or judge request of an audit."""
