@@ -11,8 +11,6 @@ from holdfast.agents.auditor.step import Taken
 from holdfast.agents.failure import Failure
 from holdfast.agents.transcript import Line
 
-_SHOWN = 80
-
 
 class AuditRecord(StoreModel):
     """The end of an audit, kept in the sample's store."""
@@ -32,19 +30,13 @@ class AuditRecord(StoreModel):
 
 
 def step_metadata(taken: Taken) -> dict[str, Any]:
-    """The assessment behind a message, as it stands in the message's metadata: flat, short, without the message itself."""
-    facts: dict[str, Any] = taken.step.model_dump(exclude={"message"})
-    facts["quote"] = shorten(taken.step.quote)
+    """The assessment behind a message, as it stands in the message's metadata; its quote stands in the auditor's own reply."""
+    facts: dict[str, Any] = taken.step.model_dump(exclude={"message", "quote"})
     if taken.complaints:
         facts["complaints"] = ",".join(one.kind for one in taken.complaints)
     if taken.overridden:
         facts["overridden"] = True
     return facts
-
-
-def shorten(text: str) -> str:
-    """The beginning of a longer text; the whole of it stands in the auditor's own reply."""
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " ..."
 
 
 def lines_of(messages: Sequence[ChatMessage]) -> list[Line]:

@@ -166,7 +166,7 @@ def _explain(decision: Decision, reading: Reading, state: TaskState, replies: li
         cite = f"[M{place}]"
         lines.append(f'"{quote.text}" {cite}')
         references.append(Reference(type="message", cite=cite, id=state.messages[place - 1].id or ""))
-    lines += ["", f"Clause: {reading.clause}", f"Passes: {', '.join(decision.passes)}"]
+    lines += ["", f"Clause: {reading.clause}"]
     return "\n".join(lines), references
 
 

@@ -46,7 +46,7 @@ def test_every_audit_has_five_replies_each_with_an_assessment_before_it(audits: 
         asked_for = [message.metadata or {} for message in sample.messages if isinstance(message, ChatMessageUser)]
         assert len(replies) == len(asked_for) == 5
         assert asked_for[0]["stance"] == "none"
-        assert all({"stance", "quote", "suspicion", "move", "reason", "pressure"} <= step.keys() for step in asked_for)
+        assert all({"stance", "suspicion", "move", "reason", "pressure"} <= step.keys() for step in asked_for)
         assert all(len({step["move"]} & {"escalate", "de-escalate", "pivot", "consolidate"}) == 1 for step in asked_for)
 
 
