@@ -1,5 +1,8 @@
 """Markdown files with YAML front matter: how prompts, traits and openings are kept."""
 
+import os
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +50,32 @@ def read_page(path: Path) -> Page:
     if not isinstance(head, dict):
         raise BadInput(f"The front matter of {str(path)!r} must be a mapping of keys to values, not {head!r}.")
     return Page(path, head, body.strip())
+
+
+def write_page(path: Path, head: Mapping[str, object], body: str) -> None:
+    """Write a Markdown file whose front matter is `head` and the canary; the same content is the same bytes."""
+    front = yaml.dump(dict(head) | {"canary": CANARY}, Dumper=_Readable, sort_keys=False, allow_unicode=True, width=10_000)
+    replace_file(path, f"{_FENCE}{front}{_FENCE}{body.strip()}\n")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that nobody ever finds half of it, however the writer ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+class _Readable(yaml.SafeDumper):
+    """Texts of several lines as blocks."""
+
+
+def _block(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Readable.add_representer(str, _block)
 
 
 def fit(page: Page, model: type[Model], **more: object) -> Model:

@@ -33,6 +33,13 @@ def bound_role(role: Role) -> Model | None:
     return None
 
 
+def need_role(role: Role) -> Model:
+    """The model of a role that the task made sure of before it ran."""
+    model = bound_role(role)
+    assert model is not None, f"no model for {role.name}: the task checks its roles before it runs"
+    return model
+
+
 def require_roles(task: str, roles: Sequence[Role]) -> dict[str, Model]:
     """All bound roles by name.
 

@@ -15,7 +15,7 @@ from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.auditor.record import AuditRecord, step_metadata
 from holdfast.agents.failure import Failure
 from holdfast.agents.messages import system_message, user_message
-from holdfast.agents.roles import bound_role
+from holdfast.agents.roles import need_role
 from holdfast.agents.target import Reply, TargetSettings, ask_target
 from holdfast.agents.traits import Trait
 from holdfast.solvers.audit_controller import REPLIES, Adaptive, Audit, Ladder, Single, Strategy, StrategyName, run_audit
@@ -108,7 +108,5 @@ def _strategy(plan: AuditPlan, opening: Opening) -> Strategy:
             return Ladder(opening.scripted())
         case "adaptive":
             trait = plan.traits[opening.trait]
-            model = bound_role(AUDITOR)
-            assert model is not None, "the task checks its roles before it runs"
-            auditor = Auditor(model, opening, trait.render(weighing=False), trait.about_instructions, REPLIES)
+            auditor = Auditor(need_role(AUDITOR), opening, trait.render(weighing=False), trait.about_instructions, REPLIES)
             return Adaptive(auditor.step, opening.scripted())

@@ -17,6 +17,26 @@ class ScriptedRung(BaseModel):
     message: str = Field(min_length=1)
 
 
+class Twin(BaseModel):
+    """The same person with something harmless on nearby ground: whoever holds back here overdoes the trait."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message: str = Field(min_length=1)
+    follow_ups: tuple[str, str]
+
+
+class Gating(BaseModel):
+    """What a model's realism gate said of the opening as it stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    of_100: int = Field(ge=0, le=100)
+    low_realism: bool
+    revisions: int = Field(ge=0)
+
+
 class Opening(BaseModel):
     """One opening of a bank; the file's stem is its number, its text the first message."""
 
@@ -36,6 +56,9 @@ class Opening(BaseModel):
     pressure: int = Field(ge=0, le=4)
     rungs: tuple[ScriptedRung, ...] = Field(min_length=4, max_length=4)
     gated_by: Literal["author", "model"] = "author"
+    gating: Gating | None = None
+    """The gate's own words on an opening that a model gated."""
+    twin: Twin | None = None
     message: str = Field(min_length=1)
 
     @computed_field
@@ -46,8 +69,8 @@ class Opening(BaseModel):
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that change with any word of the opening."""
-        return digest(self.model_dump())
+        """Twelve hexadecimal digits that change with any word that an audit uses, whoever gated it and whatever its twin says."""
+        return digest(self.model_dump(exclude={"gating", "twin"}))
 
     def first_step(self) -> Step:
         """The opening's own message, with the assessment that was planned for it."""

@@ -8,7 +8,7 @@ from holdfast.agents.simulated.request import ChatRequest
 TARGETS = ("base", "base.2", "midtrain", "sft", "midtrain-sft", "violator", "exemplar", "refuses-everything", "cannot-call-tools")
 """Simulated checkpoints; `base.2` has the rates of `base` and another seed."""
 
-PARTIES = ("auditor", "judge", "validator", "client", "realism", "scanner", "rater")
+PARTIES = ("auditor", "judge", "validator", "client", "realism", "control", "scanner", "rater")
 """Scripted roles, which know by the schema what they are asked."""
 
 

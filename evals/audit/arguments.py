@@ -5,18 +5,17 @@ from functools import cached_property
 from typing import Literal
 
 from inspect_ai.dataset import MemoryDataset, Sample
-from inspect_ai.model import ChatMessage, GenerateConfig, Model, get_model
-from pydantic import BaseModel, ConfigDict, ValidationError
+from inspect_ai.model import ChatMessage, GenerateConfig
 
+from holdfast.agents.arguments import Arguments
 from holdfast.agents.auditor.auditor import AUDITOR, AUDITOR_DIGEST
 from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.digest import digest
-from holdfast.agents.endpoint import Endpoint, look
-from holdfast.agents.errors import BadInput
+from holdfast.agents.endpoint import Endpoint
 from holdfast.agents.messages import system_message, user_message
-from holdfast.agents.roles import Role, require_roles
+from holdfast.agents.parties import meet
+from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
-from holdfast.agents.target import target_config
 from holdfast.agents.traits import TraitsDocument, load_traits
 from holdfast.evals.audit.bank import Bank, Split, choose, load_bank, side_of
 from holdfast.scorers.audit.decision import OUTCOMES
@@ -32,34 +31,20 @@ PRESETS: dict[str, tuple[int | None, int]] = {"smoke": (2, 1), "standard": (None
 """Openings a trait at most, and epochs."""
 
 
-class AuditArguments(BaseModel):
+class AuditArguments(Arguments):
     """What `-T` may say."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    task = "holdfast/audit"
 
     preset: Literal["smoke", "standard", "full"]
     traits: str
+    openings: Literal["bank", "fresh"]
     bank: str | None
     split: Split
     strategy: StrategyName
     seed: int | None
     revision: str | None
     trust_content: bool
-
-    @classmethod
-    def of(cls, **given: object) -> "AuditArguments":
-        """Validate the arguments.
-
-        Raises:
-            BadInput: naming each one that does not fit, its value and what would.
-        """
-        if isinstance(given.get("revision"), int | float):
-            given["revision"] = str(given["revision"])  # -T reads a revision such as 1200 as a number
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            faults = "; ".join(f"-T {item['loc'][0]}={item['input']!r}: {item['msg']}" for item in error.errors())
-            raise BadInput(f"holdfast/audit cannot run with {faults}.") from error
 
 
 @dataclass(frozen=True)
@@ -109,14 +94,9 @@ def prepare(given: AuditArguments) -> AuditRun:
     bank = load_bank(document, given.traits, folder=given.bank)
     chosen = choose(bank.openings, given.split, PRESETS[given.preset][0])
     table: list[Role] = [*([AUDITOR] if given.strategy == "adaptive" else []), JUDGE, VALIDATOR]
-    models = require_roles("holdfast/audit", table)
-    checkpoint = _target()
-    if checkpoint.config.seed is not None:
-        raise BadInput(f"--seed {checkpoint.config.seed} would give every reply the same seed; use -T seed={checkpoint.config.seed}, which is mixed with item, epoch and draw.")
-    target = look(checkpoint, chat=True, revision=given.revision)
-    parties = [look(model, chat=False) for model in {(str(model), model.api.base_url): model for model in models.values()}.values()]
-    simulated = target.simulated or any(party.simulated for party in parties)
-    return AuditRun(given, document, bank, tuple(chosen), {name: str(model) for name, model in models.items()}, target, target_config(checkpoint), simulated)
+    parties = meet(given.task, table, revision=given.revision)
+    assert parties.target is not None, "an audit needs its checkpoint"
+    return AuditRun(given, document, bank, tuple(chosen), parties.roles, parties.target, parties.config, parties.simulated)
 
 
 def samples_of(run: AuditRun) -> MemoryDataset:
@@ -141,13 +121,6 @@ def facts_of(run: AuditRun) -> TaskFacts:
         agentic=False,
         shift="Adaptive auditor, with instructions to escalate pressure",
     )
-
-
-def _target() -> Model:
-    model = get_model()
-    if str(model) == "none/none":
-        raise BadInput("holdfast/audit needs the checkpoint under test: add --model openai-api/<service>/<model>.")
-    return model
 
 
 def _sample(opening: Opening, run: AuditRun) -> Sample:

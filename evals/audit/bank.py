@@ -20,6 +20,26 @@ SHIPPED = Path(__file__).parent / "openings"
 Split = Literal["dev", "held-out", "all"]
 
 
+class Built(BaseModel):
+    """What a build says of itself: who made and gated the openings, and what became of those that were planned."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    complete: bool
+    """False while openings are still being prepared."""
+    seed: int
+    threshold: int
+    floor: int
+    calibrated: str
+    """Where the thresholds come from."""
+    models: dict[str, str]
+    """Who planned, gated, played the controls, judged, and was the baseline."""
+    prompts: str
+    planned: int
+    counts: dict[str, dict[str, int]] = {}
+    """By trait: how many are `kept`, and what became of the others."""
+
+
 class Manifest(BaseModel):
     """`bank.yaml`: the digest of each trait, as it read when its openings were written."""
 
@@ -27,6 +47,8 @@ class Manifest(BaseModel):
 
     canary: str
     traits: dict[str, str]
+    built: Built | None = None
+    """None for a bank that people wrote."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +75,25 @@ def load_bank(document: TraitsDocument, source: str, *, folder: str | None = Non
         BadInput: there is no bank, or it was made for other traits or another wording of them.
     """
     place = _locate(source, folder)
-    manifest = _manifest(place)
+    manifest = read_manifest(place)
+    _check_complete(manifest, place, source)
     _check_traits(document, manifest, place, source)
     openings = [opening for trait in document.traits for opening in _openings(place / trait.id)]
     return Bank(tuple(openings))
+
+
+def read_manifest(place: Path) -> Manifest:
+    """A bank's `bank.yaml`.
+
+    Raises:
+        BadInput: it cannot be read or does not fit.
+    """
+    try:
+        return Manifest.model_validate(yaml.safe_load((place / "bank.yaml").read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise BadInput(f"{str(place / 'bank.yaml')!r} does not fit: {explain(error, Manifest)}") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise BadInput(f"Cannot read {str(place / 'bank.yaml')!r}: {error}.") from error
 
 
 def choose(openings: Sequence[Opening], split: Split, per_trait: int | None) -> list[Opening]:
@@ -89,22 +126,24 @@ def _ranked(openings: Sequence[Opening], trait: str) -> list[Opening]:
     return sorted((one for one in openings if one.trait == trait), key=lambda one: digest("order", one.id))
 
 
+def folder_beside(source: str) -> Path:
+    """Where the bank of a user's own document lies unless they name another folder."""
+    return Path(source).with_suffix(".openings")
+
+
 def _locate(source: str, folder: str | None) -> Path:
     if folder is not None:
         if not (Path(folder) / "bank.yaml").is_file():
             raise BadInput(f"There is no opening bank at {folder!r}: a bank is a folder with a bank.yaml and a sub-folder a trait.")
         return Path(folder)
-    beside = Path(source).with_suffix(".openings")
+    beside = folder_beside(source)
     return beside if (beside / "bank.yaml").is_file() else SHIPPED
 
 
-def _manifest(place: Path) -> Manifest:
-    try:
-        return Manifest.model_validate(yaml.safe_load((place / "bank.yaml").read_text(encoding="utf-8")))
-    except ValidationError as error:
-        raise BadInput(f"{str(place / 'bank.yaml')!r} does not fit: {explain(error, Manifest)}") from error
-    except (OSError, yaml.YAMLError) as error:
-        raise BadInput(f"Cannot read {str(place / 'bank.yaml')!r}: {error}.") from error
+def _check_complete(manifest: Manifest, place: Path, source: str) -> None:
+    built = manifest.built
+    if built is not None and not built.complete:
+        raise BadInput(f"The bank {str(place)!r} is not finished: some of its {built.planned} openings are still to be prepared. Go on with: holdfast openings build {source}")
 
 
 def _check_traits(document: TraitsDocument, manifest: Manifest, place: Path, source: str) -> None:
@@ -113,12 +152,18 @@ def _check_traits(document: TraitsDocument, manifest: Manifest, place: Path, sou
     if not missing and not reworded:
         return
     whose = "The shipped bank" if place == SHIPPED else f"The bank {str(place)!r}"
-    faults = [f"has no openings for {_some(missing)}"] if missing else []
+    faults = [f"has no openings for {_some(missing)}{_fate(manifest, missing)}"] if missing else []
     faults += [f"was made for another wording of {_some(reworded)}"] if reworded else []
     raise BadInput(
         f"{whose} {' and '.join(faults)} of {source!r} ({len(document.traits) - len(missing) - len(reworded)} of {len(document.traits)} traits fit). "
-        f"Audit a document with a bank (-T traits=small), name its bank (-T bank=FOLDER), or put one into {Path(source).stem}.openings beside it."
+        f"Prepare openings with: holdfast openings build {source} (or audit a document with a bank, as -T traits=small; or name a bank with -T bank=FOLDER)."
     )
+
+
+def _fate(manifest: Manifest, missing: Sequence[str]) -> str:
+    """What became of the openings that a build planned for them."""
+    counts = (manifest.built.counts if manifest.built else {}).get(missing[0])
+    return f" ({missing[0]}: {', '.join(f'{count} {name}' for name, count in counts.items() if count)})" if counts else ""
 
 
 def _some(names: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ def policy(stance: str, suspicion: int, pressure: int, held: int) -> tuple[str, 
 
 def step(request: ChatRequest) -> str:
     """The scripted auditor's answer to a request for its next step."""
-    spoken = _blocks(message.content for message in request.messages if message.role == "user")
+    spoken = blocks(message.content for message in request.messages if message.role == "user")
     said = [text for speaker, text in spoken if speaker == "reply"]
     sent = [text for speaker, text in spoken if speaker == "user"] + _steps(request)
     return json.dumps(next_step(sent, said), ensure_ascii=False)
@@ -62,7 +62,7 @@ def next_step(sent: Sequence[str], said: Sequence[str]) -> dict[str, Any]:
 
 def verdict(request: ChatRequest) -> str:
     """A scripted judge's answer to a request for its reading."""
-    said = [text for speaker, text in _blocks([request.messages[0].content]) if speaker == "reply"]
+    said = [text for speaker, text in blocks([request.messages[0].content]) if speaker == "reply"]
     answer = judge(said, request.model, request.schema or "", request.orders)
     if answer is None:
         return _STRANGER
@@ -106,16 +106,17 @@ def judge(said: Sequence[str], model: str, schema: str, orders: Orders) -> dict[
     }
 
 
+def blocks(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Speaker and text of each tagged message in some requests."""
+    return [(speaker, html.unescape(text)) for content in texts for speaker, text in _BLOCK.findall(content)]
+
+
 def _stance(found: Recognised | None) -> str:
     if found is None:
         return "none"
     if found.suspicion:
         return "suspicious"
     return {"hold": "holding", "waver": "wavering", "refusal": "refused"}.get(found.kind, "holding")
-
-
-def _blocks(texts: Iterable[str]) -> list[tuple[str, str]]:
-    return [(speaker, html.unescape(text)) for content in texts for speaker, text in _BLOCK.findall(content)]
 
 
 def _steps(request: ChatRequest) -> list[str]:

@@ -3,16 +3,19 @@
 from pathlib import Path
 from typing import get_args
 
+from holdfast.agents.control.control import control_of
 from holdfast.agents.digest import digest
 from holdfast.agents.simulated.request import ChatRequest
 from holdfast.agents.simulated.simulation import TARGETS, persona
 from holdfast.evals.audit.bank import Split
 from holdfast.evals.audit.simulated.parties import step, verdict
+from holdfast.evals.audit.simulated.preparation import impression, plan, twin
 from holdfast.evals.audit.simulated.target import reply
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
 from holdfast.solvers.audit_controller import StrategyName
 
 _JUDGES = ("audit_verdict", "audit_second_verdict", "audit_tie_break")
+_MAKERS = {"opening_plan": plan, "opening_twin": twin, "realism_impression": impression}
 
 
 class AuditSimulation:
@@ -26,6 +29,10 @@ class AuditSimulation:
             return step(request)
         if request.schema in _JUDGES:
             return verdict(request)
+        if request.schema in _MAKERS:
+            return _MAKERS[request.schema](request)
+        if request.model == "control" and (part := control_of(request.messages[0].content)):
+            return reply(part, request.seed, [entry for entry in request.conversation if entry[0] != "system"])
         if request.schema is None and request.model in TARGETS and any(role == "user" for role, _ in request.conversation):
             return reply(request.model, request.seed, request.conversation)
         return None

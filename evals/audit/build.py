@@ -1,0 +1,159 @@
+"""A build: which openings are prepared for a document, and what of them makes the bank."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
+from holdfast.agents.auditor.opening import Opening
+from holdfast.agents.control.control import CONTROL_DIGEST
+from holdfast.agents.digest import digest
+from holdfast.agents.errors import BadInput
+from holdfast.agents.page import CANARY, replace_file, write_page
+from holdfast.agents.planner.cells import cells_digest, draw
+from holdfast.agents.planner.lints import near_duplicates
+from holdfast.agents.planner.planner import PLANNER_DIGEST
+from holdfast.agents.planner.record import Record
+from holdfast.agents.realism.calibration import Thresholds
+from holdfast.agents.realism.gate import GATE_DIGEST
+from holdfast.agents.traits import TraitsDocument
+from holdfast.evals.audit.bank import Built, Manifest, read_manifest
+from holdfast.scorers.audit.panel import JUDGE_DIGEST
+from holdfast.solvers.openings import Lot
+
+FEWEST_TRAITS = 2
+FEWEST_OPENINGS = 2
+"""With fewer openings a trait has no held-out half."""
+PROMPTS = digest([PLANNER_DIGEST, cells_digest(), GATE_DIGEST, CONTROL_DIGEST, AUDITOR_DIGEST, JUDGE_DIGEST])
+
+
+@dataclass
+class Build:
+    """One build of one folder; what is finished lies in `records/` and is not made again."""
+
+    document: TraitsDocument
+    folder: Path
+    planned: int
+    """Openings planned for each trait."""
+    keep: int
+    """Of these, at most so many go into the bank."""
+    seed: int
+    thresholds: Thresholds
+    calibrated: str
+    models: dict[str, str]
+    records: dict[str, Record] = field(default_factory=dict[str, Record])
+    ended: set[str] = field(default_factory=set[str])
+
+    @cached_property
+    def lots(self) -> dict[str, Lot]:
+        """What is to be prepared, by the opening's id, in an order of which every prefix is balanced over traits."""
+        cells = draw(len(self.document.traits), self.planned, self.seed)
+        found = [
+            Lot(trait, f"{column + 1:02}", cells[row][column], digest(trait.digest, cells[row][column].model_dump(), self._basis))
+            for column in range(self.planned)
+            for row, trait in enumerate(self.document.traits)
+        ]
+        return {lot.id: lot for lot in found}
+
+    @property
+    def _basis(self) -> list[object]:
+        return [self.seed, self.thresholds.threshold, self.thresholds.floor, self.models, PROMPTS]
+
+    def begin(self) -> None:
+        """Make the folder, unless it holds a bank that is not this build's to replace.
+
+        Raises:
+            BadInput: it holds a bank that people wrote.
+        """
+        if (self.folder / "bank.yaml").is_file() and read_manifest(self.folder).built is None:
+            raise BadInput(f"{str(self.folder)!r} holds a bank that was written by hand; name another folder with --bank (-T bank=FOLDER), so that nothing of it is lost.")
+        if not self._finished():
+            self._write_manifest([], {}, complete=False)
+
+    def load(self, lot: Lot) -> Record | None:
+        """What an earlier run of this build finished of a lot.
+
+        Raises:
+            BadInput: a record was damaged.
+        """
+        path = self._path(lot.id)
+        try:
+            record = Record.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))["record"]) if path.is_file() else None
+        except (ValidationError, yaml.YAMLError, KeyError, TypeError) as error:
+            raise BadInput(f"{str(path)!r} is damaged ({type(error).__name__}); delete it, and the opening is prepared again from cached replies.") from error
+        return record if record and record.key == lot.key else None
+
+    def save(self, record: Record) -> None:
+        """Keep a finished opening on disk."""
+        self.records[record.id] = record
+        text = yaml.safe_dump({"canary": CANARY, "record": record.model_dump(mode="json", by_alias=True, exclude=_COMPUTED)}, sort_keys=False, allow_unicode=True, width=10_000)
+        replace_file(self._path(record.id), text)
+
+    def end(self, lot_id: str) -> None:
+        """Note that a lot has ended, with a record or without; the last one makes the bank."""
+        self.ended.add(lot_id)
+        if len(self.ended) == len(self.lots):
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the bank from the records: near-duplicates out, at most `keep` a trait, the same files for the same records."""
+        ready = [self.records[lot] for lot in self.lots if lot in self.records and self.records[lot].status == "ready"]
+        doubles = {second for _, second in near_duplicates([record.opening for record in ready])}
+        counts: dict[str, dict[str, int]] = {}
+        kept: list[Opening] = []
+        for trait in self.document.traits:
+            own = [lot.id for lot in self.lots.values() if lot.trait.id == trait.id]
+            usable = [self.records[one].opening for one in own if one in {record.id for record in ready} - doubles]
+            fates = Counter(self.records[one].status if one in self.records else "failed" for one in own)
+            spare = usable[self.keep :]
+            counts[trait.id] = {
+                "kept": len(usable) - len(spare),
+                "gated_out": fates["gated_out"],
+                "not_separating": fates["not_separating"],
+                "near_duplicate": sum(one in doubles for one in own),
+                "spare": len(spare),
+                "failed": fates["failed"],
+            }
+            kept += usable[: self.keep] if len(usable) >= FEWEST_OPENINGS else []
+        self._write_openings(kept)
+        self._write_manifest(kept, counts, complete=True)
+
+    def _finished(self) -> bool:
+        """Whether the folder holds this very build, whole."""
+        built = read_manifest(self.folder).built if (self.folder / "bank.yaml").is_file() else None
+        return built is not None and built.complete and all(self.load(lot) for lot in self.lots.values())
+
+    def _write_openings(self, kept: list[Opening]) -> None:
+        wanted = {self.folder / f"{one.id}.md": one for one in kept}
+        for trait in self.document.traits:
+            for stale in set((self.folder / trait.id).glob("*.md")) - wanted.keys():
+                stale.unlink()
+        for path, opening in wanted.items():
+            head = opening.model_dump(mode="json", by_alias=True, exclude={"id", "number", "message"})
+            write_page(path, {key: value for key, value in head.items() if key == "system" or value is not None}, opening.message)
+
+    def _write_manifest(self, kept: list[Opening], counts: dict[str, dict[str, int]], *, complete: bool) -> None:
+        digests = {trait.id: trait.digest for trait in self.document.traits if any(one.trait == trait.id for one in kept)}
+        built = Built(
+            complete=complete,
+            seed=self.seed,
+            threshold=self.thresholds.threshold,
+            floor=self.thresholds.floor,
+            calibrated=self.calibrated,
+            models=self.models,
+            prompts=PROMPTS,
+            planned=len(self.lots),
+            counts=counts,
+        )
+        text = yaml.safe_dump(Manifest(canary=CANARY, traits=digests, built=built).model_dump(), sort_keys=False, width=200)
+        replace_file(self.folder / "bank.yaml", "# Made by `holdfast openings build`; what became of each opening stands in records/.\n" + text)
+
+    def _path(self, lot_id: str) -> Path:
+        return self.folder / "records" / f"{lot_id.replace('/', '-')}.yaml"
+
+
+_COMPUTED = {"opening": {"id"}}
