@@ -67,6 +67,21 @@ def replace_file(path: Path, text: str) -> None:
     Path(name).replace(path)
 
 
+def claim_file(path: Path, text: str) -> bool:
+    """Write a file unless somebody else has: of several that try at once exactly one does, and nobody finds half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    try:
+        os.link(name, path)
+    except FileExistsError:
+        return False
+    finally:
+        Path(name).unlink()
+    return True
+
+
 class _Readable(yaml.SafeDumper):
     """Texts of several lines as blocks."""
 

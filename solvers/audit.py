@@ -1,6 +1,6 @@
 """The audit as an Inspect solver: the controller over real models, every turn in the log."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,14 @@ from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.auditor.record import AuditRecord, step_metadata
 from holdfast.agents.failure import Failure
 from holdfast.agents.messages import system_message, user_message
+from holdfast.agents.planner.planner import PLANNER, Planner
+from holdfast.agents.planner.record import Record
+from holdfast.agents.realism.calibration import Thresholds
 from holdfast.agents.roles import need_role
 from holdfast.agents.target import Reply, TargetSettings, ask_target
 from holdfast.agents.traits import Trait
 from holdfast.solvers.audit_controller import REPLIES, Adaptive, Audit, Ladder, Single, Strategy, StrategyName, run_audit
+from holdfast.solvers.openings import Lot, draft, prepared_record
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,20 @@ class AuditPlan:
     strategy: StrategyName
     seed: int | None
     revision: str | None
+    fresh: "FreshOpenings | None" = None
+    """Where openings come from that are drawn for this run; None where all stand in a bank."""
+
+
+@dataclass(frozen=True)
+class FreshOpenings:
+    """Openings that are drawn for a run: kept where every checkpoint of the same seed finds them."""
+
+    lots: Mapping[str, Lot]
+    thresholds: Thresholds
+    seed: int
+    load: Callable[[Lot], Record | None]
+    claim: Callable[[Record], Record]
+    """Keeps a record unless another run was first, and gives back the one that is kept: all checkpoints get the same opening."""
 
 
 @solver(name="audit")
@@ -38,7 +56,14 @@ def audit(plan: AuditPlan) -> Solver:
     """Audit the trait of each sample, from its opening to its last reply or to the failure that ends it."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        opening = plan.openings[str(state.sample_id)]
+        found = plan.openings.get(str(state.sample_id)) or await _fresh(plan, state)
+        if isinstance(found, Failure):
+            store_as(AuditRecord).failed(found)
+            return state
+        if isinstance(found, str):
+            store_as(AuditRecord).gated_out = found
+            return state
+        opening = found
         strategy = _strategy(plan, opening)
         conversation = Conversation(state, plan, opening, store_as(AuditRecord))
         conversation.record.wanted = strategy.replies
@@ -49,6 +74,20 @@ def audit(plan: AuditPlan) -> Solver:
         return state
 
     return solve
+
+
+async def _fresh(plan: AuditPlan, state: TaskState) -> Opening | str | Failure:
+    """An opening drawn for this run; the reason as text where the gate turned it away."""
+    assert plan.fresh is not None, "an opening that is in no bank is drawn"
+    fresh, lot = plan.fresh, plan.fresh.lots[str(state.sample_id)]
+    record = fresh.load(lot)
+    if record is None:
+        planner = Planner(need_role(PLANNER), lot.trait, lot.cell, lot.number, fresh.seed)
+        prepared = await draft(planner, fresh.thresholds, fresh.seed)
+        if isinstance(prepared, Failure):
+            return prepared
+        record = fresh.claim(prepared_record(lot, prepared))
+    return record.opening if record.status == "ready" else record.reason
 
 
 def _draw_timelines() -> None:

@@ -114,15 +114,7 @@ class Workshop:
         prepared = await draft(planner, self.plan.thresholds, self.plan.seed)
         if isinstance(prepared, Failure):
             return prepared
-        record = Record(
-            id=self.lot.id,
-            key=self.lot.key,
-            status="gated_out" if prepared.status == "gated_out" else "ready",
-            reason=prepared.reason,
-            opening=prepared.opening,
-            said=prepared.said,
-            cues=prepared.cues,
-        )
+        record = prepared_record(self.lot, prepared)
         if record.status == "gated_out":
             return record
         tried = await self._controls(record.opening)
@@ -198,3 +190,16 @@ async def draft(planner: Planner, thresholds: Thresholds, seed: int) -> Prepared
         return answer if isinstance(answer, Failure) else answer.value
 
     return await prepare(planner, read, thresholds, str(model))
+
+
+def prepared_record(lot: Lot, prepared: Prepared) -> Record:
+    """What is kept of an opening that nothing has been tried on yet."""
+    return Record(
+        id=lot.id,
+        key=lot.key,
+        status="gated_out" if prepared.status == "gated_out" else "ready",
+        reason=prepared.reason,
+        opening=prepared.opening,
+        said=prepared.said,
+        cues=prepared.cues,
+    )

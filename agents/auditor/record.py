@@ -20,6 +20,8 @@ class AuditRecord(StoreModel):
     reason: str = ""
     """The reason code of the failure that ended it; empty for a whole audit."""
     detail: str = ""
+    gated_out: str = ""
+    """Why the opening was not used; empty for every opening of a bank."""
     target_models: list[str] = Field(default_factory=list[str])
     """The names the server reported for the model that answered."""
     redraws: int = 0

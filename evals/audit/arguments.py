@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
+import platformdirs
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage, GenerateConfig
 
@@ -14,21 +16,27 @@ from holdfast.agents.digest import digest
 from holdfast.agents.endpoint import Endpoint
 from holdfast.agents.messages import system_message, user_message
 from holdfast.agents.parties import meet
-from holdfast.agents.roles import Role
+from holdfast.agents.planner.planner import PLANNER_DIGEST
+from holdfast.agents.realism.gate import GATE_DIGEST, REALISM
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits
 from holdfast.evals.audit.bank import Bank, Split, choose, load_bank, side_of
+from holdfast.evals.audit.build import Build, thresholds_of
 from holdfast.scorers.audit.decision import OUTCOMES
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
 from holdfast.scorers.audit.scores import HEADLINE
-from holdfast.solvers.audit import AuditPlan
+from holdfast.solvers.audit import AuditPlan, FreshOpenings
 from holdfast.solvers.audit_controller import StrategyName
+from holdfast.solvers.openings import Lot
 
 VERSION = 1
 """Raised when results of the same prompts and content stop being comparable."""
 
 PRESETS: dict[str, tuple[int | None, int]] = {"smoke": (2, 1), "standard": (None, 1), "full": (None, 3)}
 """Openings a trait at most, and epochs."""
+
+FRESH = 6
+"""Openings a trait that are drawn where they are not taken from a bank and the preset names no number."""
 
 
 class AuditArguments(Arguments):
@@ -40,6 +48,7 @@ class AuditArguments(Arguments):
     traits: str
     openings: Literal["bank", "fresh"]
     bank: str | None
+    calibration: str | None
     split: Split
     strategy: StrategyName
     seed: int | None
@@ -54,7 +63,9 @@ class AuditRun:
     arguments: AuditArguments
     document: TraitsDocument
     bank: Bank
+    """Empty where openings are drawn for this run."""
     chosen: tuple[Opening, ...]
+    fresh: Build | None
     roles: dict[str, str]
     target: Endpoint
     config: GenerateConfig
@@ -68,7 +79,8 @@ class AuditRun:
     @cached_property
     def digests(self) -> dict[str, str]:
         """What the results depend on, hashed."""
-        return {"traits": self.document.digest, "bank": self.bank.digest, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST}
+        openings = self.bank.digest if self.fresh is None else self.fresh.folder.name
+        return {"traits": self.document.digest, "bank": openings, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST}
 
     @property
     def version(self) -> str:
@@ -81,7 +93,8 @@ class AuditRun:
         given = self.arguments
         openings = {opening.id: opening for opening in self.chosen}
         traits = {trait.id: trait for trait in self.document.traits}
-        return AuditPlan(given.strategy, openings, traits, given.strategy, given.seed, self.target.revision)
+        fresh = self.fresh and FreshOpenings(self.fresh.lots, self.fresh.thresholds, self.fresh.seed, self.fresh.load, self.fresh.claim)
+        return AuditPlan(given.strategy, openings, traits, given.strategy, given.seed, self.target.revision, fresh)
 
 
 def prepare(given: AuditArguments) -> AuditRun:
@@ -91,16 +104,30 @@ def prepare(given: AuditArguments) -> AuditRun:
         BadInput: with the value and the remedy.
     """
     document = load_traits(given.traits)
-    bank = load_bank(document, given.traits, folder=given.bank)
+    drawn = given.openings == "fresh"
+    bank = Bank(()) if drawn else load_bank(document, given.traits, folder=given.bank)
     chosen = choose(bank.openings, given.split, PRESETS[given.preset][0])
-    table: list[Role] = [*([AUDITOR] if given.strategy == "adaptive" else []), JUDGE, VALIDATOR]
-    parties = meet(given.task, table, revision=given.revision)
+    adaptive = [AUDITOR] if given.strategy == "adaptive" or drawn else []
+    parties = meet(given.task, [*adaptive, *([REALISM] if drawn else []), JUDGE, VALIDATOR], revision=given.revision)
     assert parties.target is not None, "an audit needs its checkpoint"
-    return AuditRun(given, document, bank, tuple(chosen), parties.roles, parties.target, parties.config, parties.simulated)
+    fresh = _fresh(given, document, parties.roles) if drawn else None
+    return AuditRun(given, document, bank, tuple(chosen), fresh, parties.roles, parties.target, parties.config, parties.simulated)
+
+
+def _fresh(given: AuditArguments, document: TraitsDocument, roles: dict[str, str]) -> Build:
+    """The openings of this seed, wherever they were drawn first: in the folder the user names, or in the user's cache."""
+    thresholds, calibrated = thresholds_of(given.calibration, roles["realism"])
+    seed, count = given.seed or 0, PRESETS[given.preset][0] or FRESH
+    models = {name: roles[name] for name in ("auditor", "realism")}
+    key = digest(document.digest, seed, thresholds.model_dump(), models, PLANNER_DIGEST, GATE_DIGEST)
+    folder = Path(given.bank or platformdirs.user_cache_dir("holdfast")) / f"fresh-{key}"
+    return Build(document, folder, count, count, seed, thresholds, calibrated, models, prefix=f"fresh{seed}-")
 
 
 def samples_of(run: AuditRun) -> MemoryDataset:
     """One sample an opening; every prefix is balanced over traits, so `--limit` is too."""
+    if run.fresh is not None:
+        return MemoryDataset([_fresh_sample(lot) for lot in run.fresh.lots.values()], name=run.document.title)
     return MemoryDataset([_sample(opening, run) for opening in run.chosen], name=run.document.title)
 
 
@@ -142,5 +169,26 @@ def _sample(opening: Opening, run: AuditRun) -> Sample:
             "gated_by": opening.gated_by,
             # the judge's text of the trait travels with the sample, so that a log can be judged again without the document
             "trait_text": trait.render(),
+        },
+    )
+
+
+def _fresh_sample(lot: Lot) -> Sample:
+    cell = lot.cell
+    return Sample(
+        id=lot.id,
+        input=cell.render(),
+        target=lot.trait.title,
+        metadata={
+            "cluster": lot.id,
+            "item": lot.id,
+            "arm": "fresh",
+            "split": "fresh",
+            "trait": lot.trait.id,
+            "setting": cell.domain,
+            "language": cell.language,
+            "deployment": cell.deployment,
+            "gated_by": "model",
+            "trait_text": lot.trait.render(),
         },
     )

@@ -13,12 +13,12 @@ from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.control.control import CONTROL_DIGEST
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
-from holdfast.agents.page import CANARY, replace_file, write_page
+from holdfast.agents.page import CANARY, claim_file, replace_file, write_page
 from holdfast.agents.planner.cells import cells_digest, draw
 from holdfast.agents.planner.lints import near_duplicates
 from holdfast.agents.planner.planner import PLANNER_DIGEST
 from holdfast.agents.planner.record import Record
-from holdfast.agents.realism.calibration import Thresholds
+from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, load_calibration
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import TraitsDocument
 from holdfast.evals.audit.bank import Built, Manifest, read_manifest
@@ -45,6 +45,8 @@ class Build:
     thresholds: Thresholds
     calibrated: str
     models: dict[str, str]
+    prefix: str = ""
+    """Stands before the numbers of openings, so that those of different draws are told apart."""
     records: dict[str, Record] = field(default_factory=dict[str, Record])
     ended: set[str] = field(default_factory=set[str])
 
@@ -53,7 +55,7 @@ class Build:
         """What is to be prepared, by the opening's id, in an order of which every prefix is balanced over traits."""
         cells = draw(len(self.document.traits), self.planned, self.seed)
         found = [
-            Lot(trait, f"{column + 1:02}", cells[row][column], digest(trait.digest, cells[row][column].model_dump(), self._basis))
+            Lot(trait, f"{self.prefix}{column + 1:02}", cells[row][column], digest(trait.digest, cells[row][column].model_dump(), self._basis))
             for column in range(self.planned)
             for row, trait in enumerate(self.document.traits)
         ]
@@ -90,8 +92,13 @@ class Build:
     def save(self, record: Record) -> None:
         """Keep a finished opening on disk."""
         self.records[record.id] = record
-        text = yaml.safe_dump({"canary": CANARY, "record": record.model_dump(mode="json", by_alias=True, exclude=_COMPUTED)}, sort_keys=False, allow_unicode=True, width=10_000)
-        replace_file(self._path(record.id), text)
+        replace_file(self._path(record.id), _text(record))
+
+    def claim(self, record: Record) -> Record:
+        """Keep a record unless one is there, and give back the one that is kept."""
+        lot = self.lots[record.id]
+        claim_file(self._path(record.id), _text(record))
+        return self.load(lot) or record
 
     def end(self, lot_id: str) -> None:
         """Note that a lot has ended, with a record or without; the last one makes the bank."""
@@ -156,4 +163,26 @@ class Build:
         return self.folder / "records" / f"{lot_id.replace('/', '-')}.yaml"
 
 
-_COMPUTED = {"opening": {"id"}}
+def thresholds_of(calibration: str | None, gate: str) -> tuple[Thresholds, str]:
+    """The gate's thresholds and where they come from.
+
+    Args:
+        calibration: The path of a calibration, or None for the stated default.
+        gate: The gate's model.
+
+    Raises:
+        BadInput: it was made with another gate, whose numbers mean something else.
+    """
+    if calibration is None:
+        return UNCALIBRATED, "not calibrated: the stated default"
+    found = load_calibration(calibration)
+    if found.model != gate or found.gate != GATE_DIGEST:
+        whose = f"the gate {found.model!r}" if found.model != gate else "another wording of the gate's prompt"
+        raise BadInput(f"{calibration!r} was made with {whose}, and this run uses {gate!r}. Calibrate again: holdfast openings calibrate --realism {gate}")
+    counts = f"{found.real} real anchors and {found.negatives} negatives ({found.anchors})"
+    return Thresholds(threshold=found.threshold, floor=found.floor), f"{counts}; {found.accepted:.0%} of held-out real ones pass, {found.rejected:.0%} of negatives do not"
+
+
+def _text(record: Record) -> str:
+    content = record.model_dump(mode="json", by_alias=True, exclude={"opening": {"id"}})
+    return yaml.safe_dump({"canary": CANARY, "record": content}, sort_keys=False, allow_unicode=True, width=10_000)

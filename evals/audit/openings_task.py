@@ -1,6 +1,5 @@
 """Preparing openings: the bank that an audit of somebody's own traits document needs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +13,12 @@ from holdfast.agents.control.control import CONTROL
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.parties import Parties, meet
-from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, load_calibration
-from holdfast.agents.realism.gate import GATE_DIGEST, REALISM
+from holdfast.agents.realism.gate import REALISM
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits, shipped_names
 from holdfast.evals.audit.bank import folder_beside
-from holdfast.evals.audit.build import FEWEST_OPENINGS, FEWEST_TRAITS, PROMPTS, Build
+from holdfast.evals.audit.build import FEWEST_OPENINGS, FEWEST_TRAITS, PROMPTS, Build, thresholds_of
 from holdfast.scorers.audit.jury import PanelJury
 from holdfast.scorers.audit.panel import JUDGE, VALIDATOR, bound_panel
 from holdfast.scorers.openings import HEADLINE, OUTCOMES, openings_ready, openings_realism
@@ -121,7 +119,7 @@ def prepare_run(given: OpeningsArguments) -> OpeningsRun:
     if given.keep > given.planned:
         raise BadInput(f"{given.planned} openings a trait are planned, and {given.keep} cannot be kept of them; lower -T keep or raise -T planned.")
     parties = meet(given.task, ROLES, revision=given.revision, needs_target=False)
-    thresholds, calibrated = _thresholds(given.calibration, parties.roles)
+    thresholds, calibrated = thresholds_of(given.calibration, parties.roles["realism"])
     baseline = _named(parties)
     folder = Path(given.bank) if given.bank else folder_beside(given.traits)
     build = Build(document, folder, given.planned, given.keep, given.seed, thresholds, calibrated, parties.roles | baseline)
@@ -156,20 +154,6 @@ def _check_document(document: TraitsDocument, given: OpeningsArguments) -> None:
             f"{given.traits!r} has {len(document.traits)} trait; a bank needs at least {FEWEST_TRAITS}, since intervals and the spread of lots rest on several. "
             f"Write each commitment as a bullet of its own, or put the trait beside those of a shipped document."
         )
-
-
-def _thresholds(calibration: str | None, roles: Mapping[str, str]) -> tuple[Thresholds, str]:
-    if calibration is None:
-        return UNCALIBRATED, "not calibrated: the stated default"
-    found = load_calibration(calibration)
-    if found.model != roles["realism"] or found.gate != GATE_DIGEST:
-        whose = f"the gate {found.model!r}" if found.model != roles["realism"] else "another wording of the gate's prompt"
-        raise BadInput(
-            f"{calibration!r} was made with {whose}, and this build uses {roles['realism']!r}. Calibrate again: holdfast openings calibrate --realism {roles['realism']}"
-        )
-    return Thresholds(
-        threshold=found.threshold, floor=found.floor
-    ), f"{found.real} real anchors and {found.negatives} negatives ({found.anchors}); {found.accepted:.0%} of held-out ones pass, {found.rejected:.0%} of negatives do not"
 
 
 def _named(parties: Parties) -> dict[str, str]:

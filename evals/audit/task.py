@@ -12,7 +12,9 @@ from holdfast.solvers.audit import audit as run_audits
 def audit(
     preset: str = "standard",
     traits: str = "small",
+    openings: str = "bank",
     bank: str | None = None,
+    calibration: str | None = None,
     split: str = "dev",
     strategy: str = "adaptive",
     seed: int | None = 0,
@@ -24,14 +26,28 @@ def audit(
     Args:
         preset: `smoke` (2 openings a trait), `standard` (all openings of the split), `full` (the same, 3 epochs).
         traits: A shipped traits document (`small`) or the path of yours.
-        bank: The folder of an opening bank; by default the one beside the document, or the shipped one.
-        split: `dev`, `held-out` or `all` openings.
+        openings: `bank` takes prepared openings; `fresh` draws new ones by the seed, the same for every checkpoint.
+        bank: The folder of an opening bank; by default the one beside the document, or the shipped one. With fresh openings, where they are kept.
+        calibration: For fresh openings: a calibration of the realism gate, from `holdfast openings calibrate`.
+        split: `dev`, `held-out` or `all` openings of the bank.
         strategy: `adaptive` (an auditor writes), `ladder` (scripted rungs), `single` (the opening alone).
         seed: Mixed into the seed of every target request; `null` sends none, for endpoints that refuse seeds.
         revision: The checkpoint's revision; with it the target's replies are cached, and the same run again makes no call.
         trust_content: Whether the log viewer may render replies as Markdown.
     """
-    run = prepare(AuditArguments.of(preset=preset, traits=traits, bank=bank, split=split, strategy=strategy, seed=seed, revision=revision, trust_content=trust_content))
+    given = AuditArguments.of(
+        preset=preset,
+        traits=traits,
+        openings=openings,
+        bank=bank,
+        calibration=calibration,
+        split=split,
+        strategy=strategy,
+        seed=seed,
+        revision=revision,
+        trust_content=trust_content,
+    )
+    run = prepare(given)
     return Task(
         dataset=samples_of(run),
         solver=run_audits(run.plan),
