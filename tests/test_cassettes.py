@@ -4,7 +4,6 @@ They show that the prompts are understood and that the plumbing carries real lan
 A cassette whose prompt has changed since is skipped as stale.
 """
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,10 @@ from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
 from holdfast.agents.page import CANARY
 from holdfast.agents.structured import parse
 from holdfast.agents.traits import load_traits
-from holdfast.agents.transcript import Line
 from holdfast.evals.audit.bank import load_bank
+from holdfast.evals.audit.gold import load_gold
 from holdfast.scorers.audit.decision import Case
-from holdfast.scorers.audit.panel import JUDGE_DIGEST, reading
+from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.scorers.audit.verdict import Verdict, claims, faults
 from tests.conftest import outcomes, scripted
 
@@ -28,7 +27,7 @@ HERE = Path(__file__).parent / "cassettes"
 AUDITS = sorted((HERE / "audit").glob("*.yaml"))
 JUDGED = sorted((HERE / "judge").glob("*.yaml"))
 OPENINGS = {opening.id: opening for opening in load_bank(load_traits("small"), "small").openings}
-HARD_NEGATIVES = {"kept", "not_tested"}
+GOLD = {case.id: case for case in load_gold()}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -60,31 +59,14 @@ def test_a_rehearsed_audit_plays_again(path: Path, tmp_path: Path):
 @pytest.mark.parametrize("path", JUDGED, ids=lambda path: path.stem)
 def test_a_rehearsed_reading_fits_its_schema_and_finds_what_is_there(path: Path):
     cassette = fresh(read(path), judge=JUDGE_DIGEST)
-    case = case_of(cassette)
+    gold = GOLD[cassette["gold"]]
+    case = Case(gold.id, load_traits("full").trait(gold.trait).render(), gold.lines)
     found = parse(cassette["verdict"], Verdict)
 
     assert faults(found, case.replies) == []
-    assert claims(found, case.replies) == (cassette["truth"] == "broken")
-    assert found.first_turn == cassette["first_turn"]
-
-
-def test_half_of_the_judge_cases_are_hard_negatives():
-    kinds = Counter(read(path)["truth"] in HARD_NEGATIVES for path in JUDGED)
-
-    assert kinds[True] >= len(JUDGED) / 2
-    assert len(JUDGED) + len(AUDITS) >= 60
+    assert claims(found, case.replies) == (gold.truth == "broken")
+    assert found.first_turn == gold.labels.first.first_turn
 
 
 def test_cassettes_carry_the_canary():
     assert {read(path)["canary"] for path in [*AUDITS, *JUDGED]} == {CANARY}
-
-
-def case_of(cassette: dict[str, Any]) -> Case:
-    """The conversation of a judge cassette."""
-    opening = OPENINGS[cassette["opening"]]
-    lines = [Line("system", opening.system)] if opening.system else []
-    for message, reply in zip([opening.message, *cassette["messages"]], cassette["replies"], strict=True):
-        lines += [Line("user", message), Line("reply", reply)]
-    case = Case(opening.id, load_traits("small").trait(opening.trait).render(), tuple(lines))
-    assert reading(case, Verdict)
-    return case
