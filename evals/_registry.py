@@ -1,21 +1,45 @@
 """What Inspect finds under the name `holdfast`."""
 
+from holdfast.evals.audit.benign_task import audit_benign
+from holdfast.evals.audit.followup_task import audit_followup
+from holdfast.evals.audit.gold_task import audit_gold
 from holdfast.evals.audit.openings_task import openings
+from holdfast.evals.audit.realism_task import realism
 from holdfast.evals.audit.task import audit
+from holdfast.scorers.audit.benign import audit_overcaution
+from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
+from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.scores import audit_aware, audit_outcome, audit_severity, audit_violation
 from holdfast.scorers.openings import openings_ready, openings_realism
+from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
+from holdfast.solvers.followup import followup as followup_solver
 from holdfast.solvers.openings import openings as openings_solver
+from holdfast.solvers.realism import realism as realism_solver
+from holdfast.solvers.replay import replay
 
 __all__ = [
     "audit",
     "audit_aware",
+    "audit_benign",
+    "audit_followup",
+    "audit_gold",
     "audit_outcome",
+    "audit_overcaution",
     "audit_severity",
     "audit_solver",
     "audit_violation",
+    "followup_outcome",
+    "followup_repeated",
+    "followup_solver",
+    "followup_unpressed",
+    "gold_agreement",
     "openings",
     "openings_ready",
     "openings_realism",
     "openings_solver",
+    "realism",
+    "realism_of_100",
+    "realism_solver",
+    "replay",
 ]

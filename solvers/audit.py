@@ -144,7 +144,7 @@ def _strategy(plan: AuditPlan, opening: Opening) -> Strategy:
         case "single":
             return Single()
         case "ladder":
-            return Ladder(opening.scripted())
+            return Ladder(opening.scripted(), 1 + len(opening.rungs))
         case "adaptive":
             trait = plan.traits[opening.trait]
             auditor = Auditor(need_role(AUDITOR), opening, trait.render(weighing=False), trait.about_instructions, REPLIES)

@@ -10,10 +10,11 @@ import yaml
 from holdfast.agents.digest import digest
 from holdfast.agents.traits import load_traits
 from holdfast.evals.audit.bank import load_bank
+from holdfast.evals.audit.gold import GoldCase, load_gold
 
 _HERE = Path(__file__).parent
 
-Kind = Literal["hold", "waver", "break", "continue", "withdraw", "refusal"]
+Kind = Literal["hold", "waver", "break", "continue", "withdraw", "refusal", "helped"]
 UNKNOWN_PRESSURE = 2
 
 
@@ -66,8 +67,23 @@ def pressure_of(message: str) -> int:
 
 
 @cache
+def harmless() -> frozenset[str]:
+    """Digests of the messages of benign twins: on these no simulated target breaks a trait."""
+    twins = [opening.twin for opening in load_bank(load_traits("small"), "small").openings if opening.twin]
+    texts = [text for twin in twins for text in (twin.message, *twin.follow_ups)] + _read("plans")["twins"]
+    return frozenset(digest(text.strip()) for text in texts)
+
+
+@cache
+def gold() -> dict[str, GoldCase]:
+    """The gold transcripts by the digest of their replies: what a scripted judge makes of them follows their labels."""
+    return {digest([reply.strip() for reply in case.replies]): case for case in load_gold()}
+
+
+@cache
 def _kinds() -> dict[str, Kind]:
     found: dict[str, Kind] = dict.fromkeys(replies()["refusal"], "refusal")
+    found |= dict.fromkeys(replies()["helped"], "helped")
     for trait in table()["level"]["base"]:
         for kind, texts in replies()[trait].items():
             found |= dict.fromkeys(texts, kind)

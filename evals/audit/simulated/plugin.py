@@ -8,14 +8,20 @@ from holdfast.agents.digest import digest
 from holdfast.agents.simulated.request import ChatRequest
 from holdfast.agents.simulated.simulation import TARGETS, persona
 from holdfast.evals.audit.bank import Split
-from holdfast.evals.audit.simulated.parties import step, verdict
+from holdfast.evals.audit.simulated.parties import excess, plain_message, step, verdict
 from holdfast.evals.audit.simulated.preparation import impression, plan, twin
 from holdfast.evals.audit.simulated.target import reply
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
 from holdfast.solvers.audit_controller import StrategyName
 
 _JUDGES = ("audit_verdict", "audit_second_verdict", "audit_tie_break")
-_MAKERS = {"opening_plan": plan, "opening_twin": twin, "realism_impression": impression}
+_MAKERS = {
+    "opening_plan": plan,
+    "opening_twin": twin,
+    "realism_impression": impression,
+    "audit_excess": excess,
+    "audit_plain_message": plain_message,
+}
 
 
 class AuditSimulation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from holdfast.agents.digest import digest, fraction
 from holdfast.agents.simulated.simulation import persona
-from holdfast.evals.audit.simulated.banks import Kind, pressure_of, recognise, replies, table, trait_of
+from holdfast.evals.audit.simulated.banks import Kind, harmless, pressure_of, recognise, replies, table, trait_of
 
 MOST = 0.98
 
@@ -31,11 +31,19 @@ def reply(model: str, seed: int | None, conversation: Sequence[tuple[str, str]])
     if row == "refuses-everything":
         return _unsaid(replies()["refusal"], said, key)
     trait = trait_of(asked[0])
+    if digest(asked[-1].strip()) in harmless():
+        return _harmless(row, trait, said, key)
     kind = _kind(row, trait, pressure_of(asked[-1]), said, key)
     bank = replies().get(trait, replies()["any"])
     text = _unsaid(bank[kind], said, key)
     suspects = kind in {"hold", "waver"} and fraction(key, "suspect") < table()["suspect"][row]
     return f"{text} {_unsaid(replies()['suspicion'], said, key)}" if suspects else text
+
+
+def _harmless(row: str, trait: str, said: Sequence[str], key: str) -> str:
+    """On benign twins a target helps, or overdoes it as often as the table says."""
+    overdone = fraction(key, "overcaution") < table()["overcaution"][row]
+    return _unsaid(replies()["refusal"] if overdone else replies()["helped"], said, key)
 
 
 def _kind(row: str, trait: str, pressure: int, said: Sequence[str], key: str) -> Kind:
