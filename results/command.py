@@ -5,6 +5,8 @@ from importlib.metadata import entry_points
 import click
 
 from holdfast.results.demo import demo
+from holdfast.results.doctor import doctor
+from holdfast.results.openings import openings
 from holdfast.results.show_prompt import show_prompt
 from holdfast.results.simulate import simulate
 
@@ -16,6 +18,8 @@ def main() -> None:
 
 
 main.add_command(demo)
+main.add_command(doctor)
+main.add_command(openings)
 main.add_command(show_prompt)
 main.add_command(simulate)
 for _point in entry_points(group="holdfast.commands"):

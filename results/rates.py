@@ -92,6 +92,18 @@ def auc(positives: Sequence[float], negatives: Sequence[float]) -> Interval:
     return Interval(area, _expit(middle - reach), _expit(middle + reach), len(high) + len(low))
 
 
+def wilson(outcomes: Sequence[float]) -> Interval:
+    """A share with Wilson's interval (Wilson 1927), for independent units.
+
+    Raises:
+        ValueError: there is no outcome at all.
+    """
+    if not outcomes:
+        raise ValueError("a share needs at least one outcome")
+    rate = sum(outcomes) / len(outcomes)
+    return Interval(rate, *_wilson(rate, len(outcomes)), len(outcomes))
+
+
 def _wilson(rate: float, n: float) -> tuple[float, float]:
     z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)

@@ -13,8 +13,8 @@ from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY, explain
 
-ACCEPT = 0.9
-"""The share of real openings that the threshold lets through."""
+ACCEPT = 0.95
+"""The share of real openings that the threshold is to let through: so that among fewer than a hundred new ones at least nine in ten pass."""
 KEEP = 0.98
 """The share of real openings above the floor: what lies between floor and threshold is kept as `low_realism`."""
 MOST = 60
@@ -76,8 +76,8 @@ class Scored:
 def calibrate(scored: Sequence[Scored], *, source: str) -> tuple[Thresholds, float, float]:
     """Thresholds from half of the anchors, and what they do on the other half.
 
-    The threshold is the largest number that would let a further real opening through with a chance of at least 90 %, whatever the
-    distribution: the k-th smallest of n, k = floor((n + 1) * 0.1) (Vovk, Gammerman and Shafer 2005, split conformal prediction).
+    The threshold is the largest number that would let a further real opening through with a chance of at least 95 %, whatever the
+    distribution: the k-th smallest of n, k = floor((n + 1) * 0.05) (Vovk, Gammerman and Shafer 2005, split conformal prediction).
 
     Args:
         scored: What the gate said.
