@@ -54,9 +54,7 @@ class JudgeReport:
 @click.option("--traits", default="full", show_default=True, help="The document whose traits they are labelled by.")
 @click.option("--max-connections", default=20, show_default=True, help="Requests to one model at a time.")
 @click.option("--log-dir", default="logs/doctor", show_default=True, type=click.Path(path_type=Path), help="Where the logs go.")
-def doctor(
-    instrument: bool, judge: str, validator: str | None, realism: str | None, calibration: str | None, gold: str | None, traits: str, max_connections: int, log_dir: Path
-) -> None:
+def doctor(instrument: bool, calibration: str | None, log_dir: Path, max_connections: int, **given: str | None) -> None:
     """Say how well the judge and the realism gate do on cases whose labels are known.
 
     Exit code 1 if the judge's sensitivity or specificity is below 0.8.
