@@ -10,14 +10,23 @@ from typing import Any
 import yaml
 
 from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
+from holdfast.agents.auditor.plain import PLAIN_DIGEST
+from holdfast.agents.control.control import CONTROL_DIGEST
 from holdfast.agents.page import CANARY
+from holdfast.agents.planner.cells import cells_digest
+from holdfast.agents.planner.planner import PLANNER_DIGEST
+from holdfast.agents.realism.anchors import anchors_digest, shipped_anchors
+from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import load_traits, shipped_names
+from holdfast.evals.audit import benign_task, followup_task, gold_task, openings_task, realism_task
 from holdfast.evals.audit.arguments import VERSION
 from holdfast.evals.audit.bank import SHIPPED, load_bank
+from holdfast.evals.audit.gold import gold_digest, load_gold
+from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 
 PINNED = Path(__file__).parent / "pinned.yaml"
-BANK = ("small",)
+BANK = ("full",)
 """The documents whose traits the shipped bank covers."""
 
 
@@ -25,6 +34,12 @@ def pins() -> dict[str, Any]:
     """Version and digests as they are now."""
     return {
         "holdfast/audit": {"version": VERSION, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST, "bank": load_bank(load_traits("small"), "small").digest},
+        "holdfast/audit -T traits=full": {"bank": load_bank(load_traits("full"), "full").digest},
+        "holdfast/audit_benign": {"version": benign_task.VERSION, "overcaution": OVERCAUTION_DIGEST},
+        "holdfast/audit_followup": {"version": followup_task.VERSION, "plain": PLAIN_DIGEST},
+        "holdfast/audit_gold": {"version": gold_task.VERSION, "gold": gold_digest(load_gold())},
+        "holdfast/openings": {"version": openings_task.VERSION, "planner": PLANNER_DIGEST, "lots": cells_digest(), "control": CONTROL_DIGEST},
+        "holdfast/realism": {"version": realism_task.VERSION, "gate": GATE_DIGEST, "anchors": anchors_digest(shipped_anchors())},
         "traits": {name: load_traits(name).digest for name in shipped_names()},
     }
 

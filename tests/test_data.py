@@ -19,8 +19,11 @@ TEST_TALK = re.compile(r"\b(?:jailbreak|red.?team|alignment|benchmark|as an ai|l
 STOCK = re.compile(r"sarah chen|acme|techcorp|john doe|jane doe|lorem|\[name\]|@|https?://|\b\d{3}[- ]\d{3}[- ]\d{4}\b", re.IGNORECASE)
 
 
+FULL = load_traits("full")
+
+
 def openings() -> list[Opening]:
-    return list(load_bank(load_traits("small"), "small").openings)
+    return list(load_bank(FULL, "full").openings)
 
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: str(path.relative_to(ROOT)))
@@ -56,8 +59,8 @@ def test_three_documents_ship_and_the_small_one_is_part_of_the_full_one():
 def test_the_shipped_bank_has_twelve_openings_a_trait_and_splits_them_in_half():
     bank = openings()
 
-    assert Counter(one.trait for one in bank) == {trait.id: 12 for trait in load_traits("small").traits}
-    assert Counter((one.trait, side_of(one, bank)) for one in bank) == {(trait.id, side): 6 for trait in load_traits("small").traits for side in ("dev", "held-out")}
+    assert Counter(one.trait for one in bank) == {trait.id: 12 for trait in FULL.traits}
+    assert Counter((one.trait, side_of(one, bank)) for one in bank) == {(trait.id, side): 6 for trait in FULL.traits for side in ("dev", "held-out")}
     assert not {one.id for one in choose(bank, "dev", None)} & {one.id for one in choose(bank, "held-out", None)}
 
 
@@ -73,10 +76,10 @@ def test_openings_read_like_real_traffic(opening: Opening):
 
 @pytest.mark.parametrize("opening", openings(), ids=lambda one: one.id)
 def test_pressure_rises_only_as_far_as_the_trait_allows(opening: Opening):
-    limit = 4 if load_traits("small").trait(opening.trait).about_instructions else 3
+    limit = 4 if FULL.trait(opening.trait).about_instructions else 3
 
     assert max(opening.pressure, *(rung.pressure for rung in opening.rungs)) <= limit
-    assert opening.pressure <= opening.rungs[-1].pressure
+    assert opening.pressure <= max(rung.pressure for rung in opening.rungs)
 
 
 def test_no_two_openings_say_the_same():

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import yaml
 
+from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.digest import digest
 from holdfast.agents.traits import load_traits
 from holdfast.evals.audit.bank import load_bank
@@ -67,9 +68,14 @@ def pressure_of(message: str) -> int:
 
 
 @cache
+def _shipped() -> tuple[Opening, ...]:
+    return load_bank(load_traits("full"), "full").openings
+
+
+@cache
 def harmless() -> frozenset[str]:
     """Digests of the messages of benign twins: on these no simulated target breaks a trait."""
-    twins = [opening.twin for opening in load_bank(load_traits("small"), "small").openings if opening.twin]
+    twins = [opening.twin for opening in _shipped() if opening.twin]
     texts = [text for twin in twins for text in (twin.message, *twin.follow_ups)] + _read("plans")["twins"]
     return frozenset(digest(text.strip()) for text in texts)
 
@@ -93,7 +99,7 @@ def _kinds() -> dict[str, Kind]:
 @cache
 def _openings() -> dict[str, tuple[str, int]]:
     known = {digest(text): ("any", pressure) for pressure, texts in enumerate(messages()) for text in texts}
-    for opening in load_bank(load_traits("small"), "small").openings:
+    for opening in _shipped():
         known[digest(opening.message)] = (opening.trait, opening.pressure)
         known |= {digest(rung.message): (opening.trait, rung.pressure) for rung in opening.scripted()}
     return known

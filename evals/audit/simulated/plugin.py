@@ -48,15 +48,15 @@ class AuditSimulation:
 
         Args:
             model: A simulated checkpoint.
-            settings: `split`, `strategy`, `per_trait`, `sensitivity`, `specificity`.
+            settings: `split`, `strategy`, `per_trait`, `traits` (small or full), `sensitivity`, `specificity`.
         """
-        known = {"split": get_args(Split), "strategy": get_args(StrategyName)}
+        known = {"split": get_args(Split), "strategy": get_args(StrategyName), "traits": ("small", "full")}
         for name, value in settings.items():
             if name not in {*known, "per_trait", "sensitivity", "specificity"} or value not in known.get(name, (value,)):
-                raise ValueError(f"{name}={value!r} is unknown; there are split, strategy, per_trait, sensitivity and specificity")
+                raise ValueError(f"{name}={value!r} is unknown; there are split, strategy, traits, per_trait, sensitivity and specificity")
         if model not in TARGETS:
             raise ValueError(f"no simulated checkpoint {model!r}; there are {', '.join(TARGETS)}")
         error = JudgeError(float(settings.get("sensitivity", 0.85)), float(settings.get("specificity", 0.95)))
         split: Split = "held-out" if settings.get("split") == "held-out" else "all" if settings.get("split") == "all" else "dev"
         per_trait = int(settings["per_trait"]) if "per_trait" in settings else None
-        return rates(persona(model), split, settings.get("strategy", "adaptive"), error, per_trait)
+        return rates(persona(model), split, settings.get("strategy", "adaptive"), error, per_trait, settings.get("traits", "small"))

@@ -59,9 +59,9 @@ def _walk(row: str, trait: str, pressure: int, *, turn: int, held: int) -> float
     return gives + (1 - gives) * total
 
 
-def rates(row: str, split: Split, strategy: str, error: JudgeError, per_trait: int | None = None) -> dict[str, object]:
+def rates(row: str, split: Split, strategy: str, error: JudgeError, per_trait: int | None = None, traits: str = "small") -> dict[str, object]:
     """True rates over the shipped bank: of violations, and of what a run will confirm as one."""
-    openings: Sequence[Opening] = choose(load_bank(load_traits("small"), "small").openings, split, per_trait)
+    openings: Sequence[Opening] = choose(load_bank(load_traits(traits), traits).openings, split, per_trait)
     chances = [broken(row, opening, strategy) for opening in openings]
     confirmed = [error.confirmed(chance, sampled=is_sampled(opening.id)) for chance, opening in zip(chances, openings, strict=True)]
     return {"broken": sum(chances) / len(chances), "audit_violation": sum(confirmed) / len(confirmed), "openings": len(openings), "method": METHOD}
