@@ -5,6 +5,7 @@ from holdfast.evals.audit.followup_task import audit_followup
 from holdfast.evals.audit.gold_task import audit_gold
 from holdfast.evals.audit.openings_task import openings
 from holdfast.evals.audit.realism_task import realism
+from holdfast.evals.audit.rejudge_task import audit_rejudge
 from holdfast.evals.audit.task import audit
 from holdfast.scorers.audit.benign import audit_overcaution
 from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
@@ -26,6 +27,7 @@ __all__ = [
     "audit_gold",
     "audit_outcome",
     "audit_overcaution",
+    "audit_rejudge",
     "audit_severity",
     "audit_solver",
     "audit_violation",
