@@ -70,6 +70,8 @@ class Listener:
 
 
 _CHOICES = 3
+_ROLES = ("auditor", "judge", "realism", "control")
+"""Bound in every run, since a task asks for those that it needs; `validator` only where its own request is wanted."""
 
 
 @click.command("show-prompt")
@@ -105,7 +107,7 @@ def _listen(task: str, role: str, sample: str, arguments: dict[str, Any]) -> lis
     heard: set[str] = set()
     for choice in range(_CHOICES):
         listener = Listener(choice)
-        roles = {name: listener.model(name) for name in {"auditor", "judge", role} - {"target"}}
+        roles = {name: listener.model(name) for name in {*_ROLES, role} - {"target"}}
         _run(task, arguments, sample, listener.model("target"), roles)
         if role in listener.heard:
             return listener.heard[role]
@@ -115,8 +117,10 @@ def _listen(task: str, role: str, sample: str, arguments: dict[str, Any]) -> lis
 
 def _run(task: str, arguments: dict[str, Any], sample: str, target: Model, roles: dict[str, Model]) -> None:
     with tempfile.TemporaryDirectory() as folder, _cache_in(folder):
+        # openings made of placeholders are nobody's bank
+        places = {"bank": folder} if task.endswith("/openings") or arguments.get("openings") == "fresh" else {}
         try:
-            run_eval(task, model=target, model_roles=dict(roles), task_args=arguments, sample_id=sample, log_dir=folder, display="none")
+            run_eval(task, model=target, model_roles=dict(roles), task_args=arguments | places, sample_id=sample, log_dir=folder, display="none")
         except BadInput:
             raise
         except Exception as error:  # the class with which Inspect says that it finds no task or sample is private
