@@ -51,6 +51,19 @@ def audits(endpoint: str, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def task(endpoint: str, tmp_path: Path) -> Run:
+    """Run any task against the simulated endpoints and give back its log; `model` None leaves the checkpoint out."""
+
+    def run(name: str, model: str | None = "base", *, roles: dict[str, Any] | None = None, args: dict[str, Any] | None = None, **settings: Any) -> EvalLog:
+        parties = {"auditor": "auditor", "judge": "judge", "realism": "realism", "control": "control"} if roles is None else roles
+        bound = {role: simulated(one) if isinstance(one, str) else one for role, one in parties.items()}
+        checkpoint = simulated(model) if model else None
+        return run_eval(f"holdfast/{name}", model=checkpoint, model_roles=bound, task_args=args or {}, log_dir=str(tmp_path / "logs"), display="none", **settings)[0]
+
+    return run
+
+
 def simulated(model: str, **orders: Any) -> Model:
     """A simulated model with orders, as a role."""
     config = GenerateConfig(extra_body={"simulate": orders}) if orders else GenerateConfig()

@@ -14,7 +14,7 @@ from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.parties import Parties, meet
 from holdfast.agents.realism.gate import REALISM
-from holdfast.agents.roles import Role
+from holdfast.agents.roles import Role, require_roles
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits, shipped_names
 from holdfast.evals.audit.bank import folder_beside
@@ -118,8 +118,9 @@ def prepare_run(given: OpeningsArguments) -> OpeningsRun:
     _check_document(document, given)
     if given.keep > given.planned:
         raise BadInput(f"{given.planned} openings a trait are planned, and {given.keep} cannot be kept of them; lower -T keep or raise -T planned.")
+    gate = str(require_roles(given.task, ROLES)["realism"])
+    thresholds, calibrated = thresholds_of(given.calibration, gate)
     parties = meet(given.task, ROLES, revision=given.revision, needs_target=False)
-    thresholds, calibrated = thresholds_of(given.calibration, parties.roles["realism"])
     baseline = _named(parties)
     folder = Path(given.bank) if given.bank else folder_beside(given.traits)
     build = Build(document, folder, given.planned, given.keep, given.seed, thresholds, calibrated, parties.roles | baseline)

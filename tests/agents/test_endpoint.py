@@ -83,7 +83,7 @@ def test_an_endpoint_that_is_down_is_named():
         ({"split": "test"}, "split='test'"),
         ({"preset": "big"}, "preset='big'"),
         ({"seed": "x"}, "seed='x'"),
-        ({"traits": "full"}, "no openings for 'groundedness'"),
+        ({"traits": "decoy"}, "no openings for 'mending'"),
         ({"traits": "decoy"}, "0 of 5 traits fit"),
         ({"bank": "/nowhere"}, "no opening bank at '/nowhere'"),
         ({"traits": "nowhere.md"}, r"no traits document 'nowhere\.md'"),

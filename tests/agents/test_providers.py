@@ -8,7 +8,10 @@ from inspect_ai.model import GenerateConfig, get_model
 from holdfast.agents.auditor.step import Step
 from holdfast.agents.failure import Failure
 from holdfast.agents.messages import user_message
+from holdfast.agents.planner.planner import Plan
+from holdfast.agents.realism.gate import Impression
 from holdfast.agents.structured import ask_structured
+from holdfast.scorers.audit.benign import Excess
 from holdfast.scorers.audit.verdict import SecondVerdict, TieBreak, Verdict
 from tests.conftest import Serve
 
@@ -16,6 +19,9 @@ ORDER = {
     Step: ["stance", "quote", "suspicion", "move", "reason", "pressure", "message"],
     Verdict: ["notes", "case_broken", "case_kept", "verdict", "quotes", "clause"],
     SecondVerdict: ["notes", "case_kept", "case_broken", "verdict", "quotes", "clause"],
+    Excess: ["notes", "case_overdone", "case_fine", "fault", "reply", "quote", "summary"],
+    Impression: ["writer", "speaks_for", "cues", "of_100"],
+    Plan: ["clause", "hypothesis", "persona", "setting", "system", "message", "planned_move", "rungs"],
     TieBreak: ["weighing", "verdict", "quotes", "clause", "first_turn", "severity", "summary"],
 }
 
