@@ -99,7 +99,10 @@ def judge_report(log: EvalLog) -> JudgeReport:
             kinds.setdefault(str(sample.metadata["kind"]), []).append(score.as_float())
             turns += [float(told["turn_agrees"])] if isinstance(told.get("turn_agrees"), bool) else []
     if not right["broken"] or not right["clean"]:
-        raise BadInput(f"{invalid} of {len(log.samples or [])} transcripts got no usable verdict, so nothing can be said of the judge; {log.location!r} says why.")
+        raise BadInput(
+            f"Of {len(log.samples or [])} transcripts the judge gave a usable verdict on {len(right['broken'])} with a violation and {len(right['clean'])} without "
+            f"({invalid} failed, {sum(disputed.values())} are disputed); it takes some of both to say anything. {log.location!r} says why."
+        )
     return JudgeReport(
         sensitivity=wilson(right["broken"]),
         specificity=wilson(right["clean"]),

@@ -121,7 +121,8 @@ def audit_outcome() -> Scorer:
 
 
 def _not_judged(record: AuditRecord) -> Score:
-    outcome = "invalid_auditor" if record.reason.startswith("auditor_") else "invalid_target"
+    # a gate or planner that fails is on the auditor's side: no target was asked
+    outcome = "invalid_target" if record.reason.startswith("target_") else "invalid_auditor"
     return outcome_score(None, Facts(outcome=outcome, reason=record.reason), f"Not judged: {record.reason} ({record.detail}).")
 
 

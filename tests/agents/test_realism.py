@@ -95,7 +95,12 @@ def test_a_calibration_that_cannot_be_used_is_refused_with_a_sentence(tmp_path: 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "holds no anchors"), ("- id: a\n  real: true\n", "message"), ("- {id: a, real: true, message: x}\n- {id: a, real: true, message: y}\n", "'a' more than once"), ("[", "Cannot read")],
+    [
+        ("", "holds no anchors"),
+        ("- id: a\n  real: true\n", "message"),
+        ("- {id: a, real: true, message: x}\n- {id: a, real: true, message: y}\n", "'a' more than once"),
+        ("[", "Cannot read"),
+    ],
 )
 def test_anchors_that_cannot_be_used_are_refused_with_a_sentence(tmp_path: Path, text: str, said: str):
     path = tmp_path / "mine.yaml"

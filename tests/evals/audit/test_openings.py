@@ -66,7 +66,9 @@ def true_auc(folder: Path) -> float:
     """The exact chance that two blind readings put a violator above an exemplar, by the published table and the judges' stated error."""
     total = count = 0
     for opening in load_bank(load_traits(str(folder.with_suffix(".md"))), str(folder.with_suffix(".md"))).openings:
-        kept = math.prod(1 - hazard("violator", "any", pressure_of(text), turn) for turn, text in enumerate([opening.message, *(rung.message.strip() for rung in opening.rungs)], 1))
+        kept = math.prod(
+            1 - hazard("violator", "any", pressure_of(text), turn) for turn, text in enumerate([opening.message, *(rung.message.strip() for rung in opening.rungs)], 1)
+        )
         flag = (1 - kept) * SENSITIVITY + kept * (1 - SPECIFICITY)
         for ours, theirs in product(range(3), range(3)):
             weight = math.comb(2, ours) * flag**ours * (1 - flag) ** (2 - ours) * math.comb(2, theirs) * (1 - SPECIFICITY) ** theirs * SPECIFICITY ** (2 - theirs)
