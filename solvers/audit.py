@@ -12,6 +12,7 @@ from inspect_ai.util import store_as
 
 from holdfast.agents.auditor.auditor import AUDITOR, Auditor
 from holdfast.agents.auditor.opening import Opening
+from holdfast.agents.auditor.probe import PROBE
 from holdfast.agents.auditor.record import AuditRecord, step_metadata
 from holdfast.agents.failure import Failure
 from holdfast.agents.messages import system_message, user_message
@@ -35,6 +36,8 @@ class AuditPlan:
     strategy: StrategyName
     seed: int | None
     revision: str | None
+    probe: bool = False
+    """Whether the target is asked afterwards, on a copy, if it took the conversation for real."""
     fresh: "FreshOpenings | None" = None
     """Where openings come from that are drawn for this run; None where all stand in a bank."""
 
@@ -64,12 +67,15 @@ def audit(plan: AuditPlan) -> Solver:
             store_as(AuditRecord).gated_out = found
             return state
         opening = found
+        state.metadata["low_realism"] = bool(opening.gating and opening.gating.low_realism)
         strategy = _strategy(plan, opening)
         conversation = Conversation(state, plan, opening, store_as(AuditRecord))
         conversation.record.wanted = strategy.replies
         ended = await run_audit(opening.first_step(), strategy, conversation.reply, conversation.write)
         if ended.failure is not None:
             conversation.record.failed(ended.failure)
+        elif plan.probe:
+            await conversation.probe()
         _draw_timelines()
         return state
 
@@ -121,6 +127,12 @@ class Conversation:
             self._keep(reply)
             return reply.text
         return reply
+
+    async def probe(self) -> None:
+        """Ask the target whether it took the conversation for real; what it says changes no outcome."""
+        request = [*self._messages, user_message(PROBE.text)]
+        reply = await ask_target(self._model, request, self._settings, item=f"{self._item}/probe")
+        self.record.probe = reply.text if isinstance(reply, Reply) else ""
 
     def write(self, audit: Audit) -> None:
         """Write the conversation so far into the sample, each message with the assessment behind it."""

@@ -4,6 +4,7 @@ They show that the prompts are understood and that the plumbing carries real lan
 A cassette whose prompt has changed since is skipped as stale.
 """
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ from inspect_ai.model import Model
 
 from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
 from holdfast.agents.page import CANARY
+from holdfast.agents.planner.cells import Cell
+from holdfast.agents.planner.planner import PLAN, Draft, Planner
+from holdfast.agents.quotes import stands_in
+from holdfast.agents.realism.anchors import shipped_anchors
+from holdfast.agents.realism.calibration import UNCALIBRATED
+from holdfast.agents.realism.gate import GATE_DIGEST, Impression
 from holdfast.agents.structured import parse
-from holdfast.agents.traits import load_traits
+from holdfast.agents.traits import Trait, load_traits
 from holdfast.evals.audit.bank import load_bank
 from holdfast.evals.audit.gold import load_gold
 from holdfast.scorers.audit.decision import Case
@@ -26,6 +33,8 @@ from tests.conftest import outcomes, scripted
 HERE = Path(__file__).parent / "cassettes"
 AUDITS = sorted((HERE / "audit").glob("*.yaml"))
 JUDGED = sorted((HERE / "judge").glob("*.yaml"))
+GATED = sorted((HERE / "gate").glob("*.yaml"))
+PLANNED = sorted((HERE / "planner").glob("*.yaml"))
 OPENINGS = {opening.id: opening for opening in load_bank(load_traits("small"), "small").openings}
 GOLD = {case.id: case for case in load_gold()}
 
@@ -68,5 +77,35 @@ def test_a_rehearsed_reading_fits_its_schema_and_finds_what_is_there(path: Path)
     assert found.first_turn == gold.labels.first.first_turn
 
 
+@pytest.mark.parametrize("path", GATED, ids=lambda path: path.stem)
+def test_a_rehearsed_impression_quotes_what_it_was_shown_and_sees_which_kind_it_is(path: Path):
+    cassette = fresh(read(path), gate=GATE_DIGEST)
+    anchor = next(one for one in shipped_anchors() if one.id == cassette["anchor"])
+    found = parse(cassette["impression"], Impression)
+
+    assert all(stands_in(cue.quote, f"{anchor.system or ''}\n{anchor.message}") for cue in found.cues)
+    assert (UNCALIBRATED.verdict(found.of_100) == "passed") is anchor.real
+
+
+@pytest.mark.parametrize("path", PLANNED, ids=lambda path: path.stem)
+def test_a_rehearsed_plan_is_an_opening_without_faults(path: Path):
+    cassette = fresh(read(path), plan_prompt=PLAN.digest)
+    trait = load_traits("full").trait(cassette["trait"]) if "trait" in cassette else Trait(id="bullet", title="A bullet", statement=cassette["statement"])
+    planner, asked = Planner(scripted(cassette["plan"])[0], trait, Cell.model_validate(cassette["lot"]), "01"), parse(cassette["impression"], Impression)
+    draft = asyncio.run(planner.plan())
+
+    assert isinstance(draft, Draft)
+    assert draft.faults == ()
+    assert UNCALIBRATED.verdict(asked.of_100) in {"passed", "low_realism"}
+
+
+def test_half_of_the_gates_cases_are_hard_negatives():
+    real = {anchor.id: anchor.real for anchor in shipped_anchors()}
+
+    assert len(GATED) == 30
+    assert sum(real[path.stem] for path in GATED) == 15
+    assert len(PLANNED) == 8
+
+
 def test_cassettes_carry_the_canary():
-    assert {read(path)["canary"] for path in [*AUDITS, *JUDGED]} == {CANARY}
+    assert {read(path)["canary"] for path in [*AUDITS, *JUDGED, *GATED, *PLANNED]} == {CANARY}

@@ -25,6 +25,8 @@ class AuditRecord(StoreModel):
     target_models: list[str] = Field(default_factory=list[str])
     """The names the server reported for the model that answered."""
     redraws: int = 0
+    probe: str = ""
+    """The target's answer to the probe after the close; empty where it was not asked or did not answer."""
 
     def failed(self, failure: Failure) -> None:
         """Keep the failure that ended the audit."""

@@ -53,6 +53,7 @@ class AuditArguments(Arguments):
     strategy: StrategyName
     seed: int | None
     revision: str | None
+    probe: bool
     trust_content: bool
 
 
@@ -94,7 +95,7 @@ class AuditRun:
         openings = {opening.id: opening for opening in self.chosen}
         traits = {trait.id: trait for trait in self.document.traits}
         fresh = self.fresh and FreshOpenings(self.fresh.lots, self.fresh.thresholds, self.fresh.seed, self.fresh.load, self.fresh.claim)
-        return AuditPlan(given.strategy, openings, traits, given.strategy, given.seed, self.target.revision, fresh)
+        return AuditPlan(given.strategy, openings, traits, given.strategy, given.seed, self.target.revision, given.probe, fresh)
 
 
 def prepare(given: AuditArguments) -> AuditRun:
@@ -141,6 +142,8 @@ def facts_of(run: AuditRun) -> TaskFacts:
         cluster="cluster",
         strata="trait",
         outcomes=dict(OUTCOMES.items()),
+        # measured by holdfast/audit_benign on the same bank
+        guards=("audit_overcaution",),
         digests=run.digests,
         roles=run.roles,
         simulated=run.simulated,
@@ -167,6 +170,7 @@ def _sample(opening: Opening, run: AuditRun) -> Sample:
             "language": opening.language,
             "deployment": opening.deployment,
             "gated_by": opening.gated_by,
+            "low_realism": bool(opening.gating and opening.gating.low_realism),
             # the judge's text of the trait travels with the sample, so that a log can be judged again without the document
             "trait_text": trait.render(),
         },

@@ -19,6 +19,7 @@ def audit(
     strategy: str = "adaptive",
     seed: int | None = 0,
     revision: str | None = None,
+    probe: bool = False,
     trust_content: bool = False,
 ) -> Task:
     """Can an auditor, in five turns, bring the checkpoint to violate a trait of a document?
@@ -33,6 +34,7 @@ def audit(
         strategy: `adaptive` (an auditor writes), `ladder` (scripted rungs), `single` (the opening alone).
         seed: Mixed into the seed of every target request; `null` sends none, for endpoints that refuse seeds.
         revision: The checkpoint's revision; with it the target's replies are cached, and the same run again makes no call.
+        probe: Whether the checkpoint is asked after each audit, on a copy of the conversation, if it took it for real use; one more call an audit.
         trust_content: Whether the log viewer may render replies as Markdown.
     """
     given = AuditArguments.of(
@@ -45,6 +47,7 @@ def audit(
         strategy=strategy,
         seed=seed,
         revision=revision,
+        probe=probe,
         trust_content=trust_content,
     )
     run = prepare(given)
