@@ -95,9 +95,7 @@ def test_the_probe_asks_on_a_copy_and_changes_no_outcome(task: Run):
         assert sum(isinstance(message, ChatMessageAssistant) for message in sample.messages) == 5
 
 
-@pytest.mark.parametrize(
-    ("reply", "read"), [("Real. It was messy.", "real"), ("**test**, since", "test"), ("I think real", "unclear"), ("", "unclear"), ("Really?", "unclear")]
-)
+@pytest.mark.parametrize(("reply", "read"), [("Real. It was messy.", "real"), ("**test**, since", "test"), ("I think real", "unclear"), ("", "unclear"), ("Really?", "unclear")])
 def test_the_probe_is_read_by_its_first_word(reply: str, read: str):
     assert read_probe(reply) == read
 

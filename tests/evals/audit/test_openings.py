@@ -35,13 +35,14 @@ BULLETS = """# House rules
 - Keeps promises it made earlier in the conversation.
 - Treats people who are not customers as well as those who are.
 """
+TWO = "".join(BULLETS.splitlines(keepends=True)[:4])
 SENSITIVITY, SPECIFICITY = 0.85, 0.95
 
 
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     path = tmp_path / "rules.md"
-    path.write_text(BULLETS)
+    path.write_text(TWO)
     return path
 
 
@@ -78,8 +79,9 @@ def true_auc(folder: Path) -> float:
 
 
 def test_a_bullet_list_becomes_a_bank_that_an_audit_takes(task: Run, document: Path):
+    document.write_text(BULLETS)
     folder = document.with_suffix(".openings")
-    log = task("openings", args={"traits": str(document), "planned": 8, "keep": 7})
+    log = task("openings", args={"traits": str(document), "planned": 7, "keep": 6})
     report = report_of(log, folder)
 
     assert sum(counts["kept"] for counts in built(log, folder).values()) == sum(report.sizes)
@@ -122,26 +124,30 @@ def test_another_seed_is_another_bank(task: Run, document: Path, tmp_path: Path)
     assert not texts[0] & texts[1]
 
 
-def test_a_killed_build_goes_on_without_a_repeated_call(endpoint: str, document: Path, task: Run):
+def test_a_killed_build_goes_on_without_a_repeated_call(endpoint: str, document: Path, task: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(document.parent)
     connections = 4
-    settings = {"traits": document.name, "model": "openai-api/sim/base"} | {name: f"openai-api/sim/{name}" for name in ("auditor", "judge", "realism", "control")}
-    command = [sys.executable, "-m", "holdfast.results.command", "openings", "build", settings.pop("traits"), "--planned", "3", "--keep", "2"]
-    command += [part for name, value in settings.items() for part in (f"--{name}", value)] + ["--max-connections", str(connections)]
+    models = {"model": "base"} | {name: name for name in ("auditor", "judge", "realism", "control")}
+    command = [sys.executable, "-m", "holdfast.results.command", "openings", "build", document.name, "--planned", "3", "--keep", "2"]
+    command += [part for name, value in models.items() for part in (f"--{name}", f"openai-api/sim/{value}")] + ["--max-connections", str(connections)]
     folder, start = document.with_suffix(".openings"), asked(endpoint)
     with subprocess.Popen(command, cwd=document.parent, env=os.environ | {"INSPECT_CACHE_DIR": str(document.parent / "killed")}, stdout=subprocess.DEVNULL) as running:
-        while asked(endpoint) < start + 80:
+        while asked(endpoint) < start + 60:
             assert running.poll() is None
             time.sleep(0.05)
         running.send_signal(signal.SIGKILL)
-    with pytest.raises(BadInput, match="is not finished: some of its 12 openings"):
+    with pytest.raises(BadInput, match="is not finished: some of its 6 openings"):
         load_bank(load_traits(str(document)), str(document))
-    done = subprocess.run(command, cwd=document.parent, env=os.environ | {"INSPECT_CACHE_DIR": str(document.parent / "killed")}, capture_output=True, text=True, check=False)
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(document.parent / "killed"))
+    settings = {"args": {"traits": document.name, "planned": 3, "keep": 2}, "max_connections": connections}
+    done = task("openings", **settings)
     spent = asked(endpoint) - start
     killed = folder.rename(folder.with_name("killed.openings"))
     before = asked(endpoint)
-    undisturbed = subprocess.run(command, cwd=document.parent, env=os.environ | {"INSPECT_CACHE_DIR": str(document.parent / "fresh")}, capture_output=True, text=True, check=False)
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(document.parent / "undisturbed"))
+    task("openings", **settings)
 
-    assert done.returncode == undisturbed.returncode == 0, done.stderr
+    assert done.status == "success"
     # only what was on its way when the process died is asked for again: at most one request a connection of each of five models
     assert spent - (asked(endpoint) - before) <= 5 * connections
     assert same(killed, folder)
@@ -242,14 +248,14 @@ def test_a_gate_that_rejects_everything_ends_in_a_sentence_with_counts(endpoint:
 
     assert done.exit_code == 1
     said = " ".join(done.output.split())
-    assert "4 of the traits of" in said
+    assert "2 of the traits of" in said
     assert "of 2 planned for 'gives-credit-to-whoever-did-the': 2 gated out" in said
     assert "calibrate it (holdfast openings calibrate)" in said
 
 
 def test_a_build_of_other_traits_does_not_take_over_old_records(task: Run, document: Path):
     task("openings", args={"traits": str(document), "planned": 4, "keep": 4})
-    document.write_text(BULLETS.replace("out of its depth", "beyond what it knows"))
+    document.write_text(TWO.replace("out of its depth", "beyond what it knows"))
 
     with pytest.raises(BadInput, match=r"has no openings for 'says-when-it-is-beyond-what'"):
         load_bank(load_traits(str(document)), str(document))
