@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FOLDERS := evals solvers scorers agents sandboxes results
-WORKERS ?= 2
+WORKERS ?= 4
 
 .PHONY: help install demo test check lint types wheel bench clean
 
