@@ -8,7 +8,7 @@ from holdfast.agents.errors import BadInput
 
 
 class Arguments(BaseModel):
-    """The base of every task's arguments."""
+    """The base of every task's arguments; one that must be given is described, since its task has no default for it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,8 +20,10 @@ class Arguments(BaseModel):
         """Validate the arguments.
 
         Raises:
-            BadInput: naming each one that does not fit, its value and what would.
+            BadInput: naming each one that is missing or does not fit, its value and what would.
         """
+        if missing := [f"-T {name}=<{field.description}>" for name, field in cls.model_fields.items() if field.description and given.get(name) is None]:
+            raise BadInput(f"{cls.task} needs {' '.join(missing)}.")
         if isinstance(given.get("revision"), int | float):
             given["revision"] = str(given["revision"])  # -T reads a revision such as 1200 as a number
         try:

@@ -1,11 +1,12 @@
 """Markdown files with YAML front matter: how prompts, traits and openings are kept."""
 
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -60,25 +61,40 @@ def write_page(path: Path, head: Mapping[str, object], body: str) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Write a file so that nobody ever finds half of it, however the writer ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(path)
+    with _written_beside(path, text) as made:
+        made.replace(path)
 
 
 def claim_file(path: Path, text: str) -> bool:
     """Write a file unless somebody else has: of several that try at once exactly one does, and nobody finds half of it."""
+    with _written_beside(path, text) as made:
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            return False
+        except OSError:  # some shared and foreign file systems have no links
+            return _create(path, text)
+    return True
+
+
+@contextmanager
+def _written_beside(path: Path, text: str) -> Generator[Path]:
+    """A whole file with ordinary permissions in the same folder; gone afterwards unless it was moved."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    made = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
-        os.link(name, path)
+        made.write_text(text, encoding="utf-8")
+        yield made
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _create(path: Path, text: str) -> bool:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
     except FileExistsError:
         return False
-    finally:
-        Path(name).unlink()
     return True
 
 

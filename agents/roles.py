@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from inspect_ai.model import GenerateConfig, Model, get_model, model_roles
 
@@ -9,6 +10,9 @@ from holdfast.agents.errors import BadInput
 
 ATTEMPT_SECONDS = 300
 """How long one attempt at a reply may take; without a bound a hanging server holds an eval for good."""
+
+NAMES = ("auditor", "judge", "validator", "realism", "control", "client", "scanner", "rater", "baseline")
+"""Every role that a task or tool of this project knows; one that a task does not ask for is let be, so that several tasks share a command line."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ def require_roles(task: str, roles: Sequence[Role]) -> dict[str, Model]:
     """All bound roles by name.
 
     Raises:
-        BadInput: a required role is not bound; or somebody bound `target`, which is always Inspect's `--model`.
+        BadInput: a required role is not bound, or one that nobody knows is; or somebody bound `target`, which is always Inspect's `--model`.
     """
     if "target" in model_roles():
         raise BadInput(f"{task} takes the checkpoint under test as --model, not as --model-role target=...; move it there, so that logs tell checkpoints apart.")
+    _check_names(task, roles)
     found = {role.name: bound_role(role) for role in roles}
     missing = [role for role in roles if role.required and found[role.name] is None]
     if missing:
@@ -55,3 +60,13 @@ def require_roles(task: str, roles: Sequence[Role]) -> dict[str, Model]:
         what = "; ".join(f"{role.name}: {role.purpose}" for role in missing)
         raise BadInput(f"{task} has no model for {what}. Add {wanted}; no role ever falls back to the checkpoint under test.")
     return {name: model for name, model in found.items() if model is not None}
+
+
+def _check_names(task: str, roles: Sequence[Role]) -> None:
+    """Refuse a mistyped role, in whose place a fallback would answer unseen."""
+    known = list(dict.fromkeys([*(role.name for role in roles), *NAMES]))
+    for name in model_roles():
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            remedy = f"write --model-role {near[0]}=..." if near else f"it takes {', '.join(role.name for role in roles)}"
+            raise BadInput(f"{task} knows no role {name!r} (--model-role {name}=...); {remedy}.")

@@ -1,12 +1,21 @@
 """The score contract: what every eval's scores carry, and how outcomes are read."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from inspect_ai.scorer import Reference, Score
 from pydantic import BaseModel, ConfigDict
 
+REJUDGED = "rejudged"
+"""Sample metadata of a finished sample that is judged anew: which judging it is, from 1."""
+
 Bucket = Literal["bad", "good", "excluded", "invalid"]
 """What compare knows of an outcome: `bad` and `good` make the rate, `excluded` is left out, `invalid` failed on our side or theirs."""
+
+
+def draw_of(metadata: Mapping[str, object]) -> int:
+    """The draw with which a scorer asks its judges: another one for every judging of a sample, so that no cached reply stands in for a new one."""
+    return int(str(metadata.get(REJUDGED, 0)))
 
 
 class Facts(BaseModel):
@@ -48,6 +57,19 @@ def outcome_score(value: float | None, facts: Facts, explanation: str, reference
     return Score(value=value, answer=facts.outcome, explanation=explanation, metadata=metadata)
 
 
+class Guard(BaseModel):
+    """What must not get worse for a better headline to count: a score of the same log, the headline of another eval's, or a fact such as `capable`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    score: str
+    finding: Literal["over-cautious", "capability-limited"]
+    """What is said where it does."""
+    direction: Literal["lower", "higher"]
+    margin: float
+    """How much worse it may be, in its unit."""
+
+
 class TaskFacts(BaseModel):
     """`Task.metadata["holdfast"]`: what later tools need to know of a run; under 1 kB as JSON."""
 
@@ -60,7 +82,7 @@ class TaskFacts(BaseModel):
     cluster: str
     strata: str | None = None
     outcomes: dict[str, Bucket]
-    guards: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
     digests: dict[str, str]
     roles: dict[str, str]
     simulated: bool

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
+from inspect_ai.event import ModelEvent
+from inspect_ai.log import transcript
 from inspect_ai.model import CachePolicy, ChatMessage, GenerateConfig, Model, ModelOutput, ResponseSchema
 from inspect_ai.util import JSONSchema, json_schema
 from pydantic import BaseModel, ValidationError
@@ -19,6 +21,8 @@ T = TypeVar("T", bound=BaseModel)
 
 MAX_CALLS = 3
 """The first call, one repair of a reply that cannot be used, one fresh draw after an empty, filtered or refused one."""
+RUNS = 10
+"""So many runs that find nothing but useless replies in the cache ask anew; after them only another draw does."""
 
 _REFUSAL = re.compile(r"\b(?:i (?:can(?:no|')t|won't|will not|am (?:not able|unable)|'m (?:not able|unable|sorry))|(?:as an ai|i must decline|i apologi[sz]e))\b", re.IGNORECASE)
 
@@ -41,6 +45,7 @@ async def ask_structured(
 
     The schema goes with the request where the endpoint takes one; where it refuses it, the fields are described in words.
     A reply that cannot be used is sent back once with what is wrong with it; an empty, filtered or refused one is drawn once more.
+    Where an earlier run ended so, its replies are read from the cache, spend nothing, and the request is made anew.
 
     Args:
         model: The role's model.
@@ -51,29 +56,34 @@ async def ask_structured(
         draw: The cache scope; +1 for a resample or a re-judging.
         check: Further demands on a parsed value, as sentences to send back; they are asked for once, then the value is taken as it is.
     """
-    conversation, plain, spent = list(messages), False, set[str]()
+    request, plain, spent = list(messages), False, set[str]()
+    conversation, asked = request, False
     usable: Answer[T] | None = None
-    for call in range(1, MAX_CALLS + 2):
+    for call in range(1, MAX_CALLS * RUNS + 2):
         policy = CachePolicy(expiry=None, scopes={"draw": f"{draw}.{call}"})
         try:
             output = await model.generate(conversation, config=_config(schema, name, plain), cache=policy)
         except provider_errors() as error:
             failure = failure_of(party, error)
             if failure.code == "rejected_request" and not plain:
-                plain, conversation = True, _in_words(conversation, schema)
+                plain, request, conversation = True, _in_words(request, schema), _in_words(conversation, schema)
                 continue
             return usable or failure
+        asked = asked or not _came_from_cache()
         value, code, fault = _read(output, schema)
         complaints = check(value) if value is not None and check is not None else []
         if value is not None:
             usable = Answer(value, call, output.completion)
         kind = "redraw" if code in {"empty", "filtered", "refused"} else "repair"
         if (value is not None and not complaints) or kind in spent or code == "context_overflow":
-            return usable or Failure(party, code, fault)
+            if usable or asked or code == "context_overflow":
+                return usable or Failure(party, code, fault)
+            conversation, spent = request, set[str]()
+            continue
         spent.add(kind)
         if kind == "repair":
             conversation = [*conversation, assistant_message(output.completion), user_message(_complaint(fault, complaints))]
-    return usable or Failure(party, "malformed", f"no usable reply in {MAX_CALLS + 1} calls")
+    return usable or Failure(party, "malformed", f"no usable reply in the cache's last {RUNS} runs; ask with another draw or seed")
 
 
 def parse(text: str, schema: type[T]) -> T:
@@ -83,6 +93,12 @@ def parse(text: str, schema: type[T]) -> T:
         ValueError: there is no object, or it does not fit (`ValidationError` is one).
     """
     return schema.model_validate(_coerce(_object(text, schema), schema))
+
+
+def _came_from_cache() -> bool:
+    """Whether the reply that the running sample got last was read from the cache: its transcript alone says so."""
+    last = transcript().history.find_last(lambda event: isinstance(event, ModelEvent))
+    return isinstance(last, ModelEvent) and last.cache == "read"
 
 
 @cache

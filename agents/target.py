@@ -88,7 +88,7 @@ async def ask_target(model: Model, messages: Sequence[ChatMessage], settings: Ta
 async def _draw(model: Model, messages: Sequence[ChatMessage], settings: TargetSettings, item: str, draw: int, draws: int, tools: Sequence[ToolInfo]) -> Reply | Failure:
     seeded = settings.seed is not None and is_open_endpoint(model)
     config = GenerateConfig(seed=int(digest(settings.seed, item, draw), 16) % _SEEDS) if seeded else GenerateConfig()
-    cache = CachePolicy(expiry=None, scopes={"revision": settings.revision, "draw": str(draw)}) if settings.revision else False
+    cache = CachePolicy(expiry=None, scopes={"revision": settings.revision, "item": item, "draw": str(draw)}) if settings.revision else False
     try:
         output = await model.generate(list(messages), tools=list(tools), config=config, cache=cache)
     except provider_errors() as error:

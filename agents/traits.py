@@ -150,8 +150,7 @@ The instruction: {seed}"""
 
 def _headline(text: str) -> str:
     plain = re.sub(r"[*_`]", "", text)
-    first = re.split(r"(?<=[.:;])\s", plain, maxsplit=1)[0].rstrip(".:;")
-    return first if len(first) <= 80 else first[:77].rsplit(" ", 1)[0] + " ..."
+    return re.split(r"(?<=[.:;])\s", plain, maxsplit=1)[0].rstrip(".:;")
 
 
 def _slug(text: str) -> str:

@@ -6,16 +6,23 @@ import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
 import click
 import yaml
 from inspect_ai import eval as run_eval
+from inspect_ai.log import write_eval_log
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelOutput, ModelUsage, get_model
+from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolInfo
-from inspect_ai.util import JSONSchema
+from inspect_ai.util import JSONSchema, registry_info
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.inspect_log import read_log
+from holdfast.agents.roles import NAMES
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Request:
     config: GenerateConfig
 
 
+_STAND_IN = "mockllm/placeholder"
 _REPLY = "(what the target replies would stand here)"
 
 
@@ -46,11 +54,11 @@ class Listener:
             requests.append(Request(messages, tools, config))
             schema = config.response_schema
             text = json.dumps(self.placeholder(schema.json_schema, f"({{}} {len(requests)} of the {role})")) if schema else _REPLY
-            output = ModelOutput.from_content("mockllm/placeholder", text)
+            output = ModelOutput.from_content(_STAND_IN, text)
             output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
             return output
 
-        return get_model("mockllm/placeholder", custom_outputs=answer, memoize=False)
+        return get_model(_STAND_IN, custom_outputs=answer, memoize=False)
 
     def placeholder(self, schema: JSONSchema, text: str, name: str = "value") -> Any:
         """A value that fits a schema; a quote quotes the target's placeholder, so that it stands."""
@@ -107,25 +115,66 @@ def _listen(task: str, role: str, sample: str, arguments: dict[str, Any]) -> lis
     heard: set[str] = set()
     for choice in range(_CHOICES):
         listener = Listener(choice)
-        roles = {name: listener.model(name) for name in {*_ROLES, role} - {"target"}}
-        _run(task, arguments, sample, listener.model("target"), roles)
+        _run(task, arguments, listener, [*_ROLES, role], sample_id=sample)
         if role in listener.heard:
             return listener.heard[role]
         heard |= listener.heard.keys()
     raise BadInput(f"{role!r} receives no request in sample {sample!r} of {task}; those that do: {', '.join(sorted(heard))}.")
 
 
-def _run(task: str, arguments: dict[str, Any], sample: str, target: Model, roles: dict[str, Model]) -> None:
+def _run(task: str, arguments: dict[str, Any], listener: Listener, roles: Sequence[str], **settings: Any) -> list[str]:
+    """Run a task with a listener in every role; the ids of the samples that ran."""
+    bound = {name: listener.model(name) for name in {*roles} & {*NAMES}}
     with tempfile.TemporaryDirectory() as folder, _cache_in(folder):
-        # openings made of placeholders are nobody's bank
-        places = {"bank": folder} if task.endswith("/openings") or arguments.get("openings") == "fresh" else {}
+        places = arguments | _placed(task, arguments, folder)
         try:
-            run_eval(task, model=target, model_roles=dict(roles), task_args=arguments | places, sample_id=sample, log_dir=folder, display="none")
+            log = run_eval(task, model=listener.model("target"), model_roles=dict(bound), task_args=places, log_dir=folder, display="none", **settings)[0]
+            return list(dict.fromkeys(str(sample.id) for sample in log.samples or []))
         except BadInput:
             raise
         except Exception as error:  # the class with which Inspect says that it finds no task or sample is private
+            _check_names(task, arguments, settings.get("sample_id"))
             said = getattr(error, "message", None) or repr(error)
-            raise BadInput(f"Inspect cannot run sample {sample!r} of {task} with these arguments: {said}") from error
+            raise BadInput(f"Inspect cannot run {task} with these arguments: {said}") from error
+
+
+def _check_names(task: str, arguments: dict[str, Any], sample: str | None) -> None:
+    """Say which tasks or samples there are, where the name of one is wrong."""
+    tasks = _tasks()
+    if task not in tasks:
+        raise BadInput(f"Inspect finds no task {task!r}; the nearest of this package are {_nearest(task, tasks)}.")
+    if sample is not None and sample not in (known := _run(task, arguments, Listener(choice=0), _ROLES, solver=_idle(), score=False)):
+        raise BadInput(f"{task} has no sample {sample!r} with these arguments; of its {len(known)} the nearest are {_nearest(sample, known)}.")
+
+
+def _placed(task: str, arguments: dict[str, Any], folder: str) -> dict[str, str]:
+    """Arguments whose files are ours for this run: openings made of placeholders are nobody's bank, and a follow-up wants the model of its log."""
+    if task.endswith("/openings") or arguments.get("openings") == "fresh":
+        return {"bank": folder}
+    if task.endswith("/audit_followup") and isinstance(path := arguments.get("log"), str):
+        log, copy = read_log(path), Path(folder) / Path(path).name
+        write_eval_log(log.model_copy(update={"eval": log.eval.model_copy(update={"model": _STAND_IN})}), str(copy))
+        return {"log": str(copy)}
+    return {}
+
+
+@solver
+def _idle() -> Solver:
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        return state
+
+    return solve
+
+
+def _tasks() -> list[str]:
+    """The tasks of this package, by the names that Inspect knows them by."""
+    registry = entry_points(group="inspect_ai")["holdfast"].load()
+    found = [registry_info(getattr(registry, name)) for name in registry.__all__]
+    return [info.name for info in found if info.type == "task"]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    return ", ".join(map(repr, get_close_matches(name, known, 5, cutoff=0.0)))
 
 
 @contextmanager

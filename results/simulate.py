@@ -10,7 +10,9 @@ from contextlib import contextmanager
 
 import click
 import httpx
+from inspect_ai.model import Model, get_model
 
+from holdfast.agents.endpoint import SIMULATED_SERVICE
 from holdfast.agents.errors import BadInput
 from holdfast.agents.simulated.server import serve
 from holdfast.agents.simulated.simulation import PARTIES, TARGETS
@@ -45,6 +47,16 @@ def simulate(port: int, latency_ms: float) -> None:
         asyncio.run(serve(port, latency_ms))
     except KeyboardInterrupt:
         click.echo("stopped")
+
+
+def simulated(name: str, url: str) -> Model:
+    """A simulated model behind the endpoints at `url`."""
+    return get_model(f"openai-api/{SIMULATED_SERVICE}/{name}", base_url=url, api_key="none", memoize=False)
+
+
+def simulated_roles(url: str) -> dict[str, str | Model | list[str] | list[Model] | list[str | Model]]:
+    """A simulated model for every role there is."""
+    return {**{name: simulated(name, url) for name in PARTIES}, "baseline": simulated(TARGETS[0], url)}
 
 
 def free_port() -> int:

@@ -67,6 +67,8 @@ def audit(plan: AuditPlan) -> Solver:
             store_as(AuditRecord).gated_out = found
             return state
         opening = found
+        # ids of fresh openings are recipes: two machines without a common folder draw different words under one id
+        state.metadata["opening_digest"] = opening.digest
         state.metadata["low_realism"] = bool(opening.gating and opening.gating.low_realism)
         strategy = _strategy(plan, opening)
         conversation = Conversation(state, plan, opening, store_as(AuditRecord))

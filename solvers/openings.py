@@ -26,9 +26,6 @@ from holdfast.solvers.audit_controller import REPLIES, Adaptive, Ladder
 from holdfast.solvers.preparation import Prepared, prepare
 from holdfast.solvers.side_audit import Party, play
 
-TWINS = 4
-"""So many openings of each trait, the first ones, get a harmless twin."""
-
 
 class Jury(Protocol):
     """Who judges the controls' and the baseline's audits."""
@@ -70,6 +67,8 @@ class BuildPlan:
     baseline: bool
     """Whether `--model` is a baseline to measure headroom with."""
     jury: Callable[[], Jury]
+    begin: Callable[[], None]
+    """Told before every lot, so that nothing is written for a run that never starts."""
     load: Callable[[Lot], Record | None]
     save: Callable[[Record], None]
     end: Callable[[str], None]
@@ -82,6 +81,7 @@ def openings(plan: BuildPlan) -> Solver:
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         lot = plan.lots[str(state.sample_id)]
+        plan.begin()
         made = plan.load(lot) or await Workshop(plan, lot).make()
         ended = store_as(BuildOutcome)
         if isinstance(made, Failure):
@@ -128,16 +128,12 @@ class Workshop:
             return again
         return await self._finish(planner, record.model_copy(update={"controls": again}))
 
-    async def _finish(self, planner: Planner, record: Record) -> Record | Failure:
-        baseline = await self._baseline(record.opening) if self.plan.baseline else None
-        if isinstance(baseline, Failure):
-            return baseline
-        if int(self.lot.number) > TWINS:
-            return record.model_copy(update={"baseline": baseline})
-        twin = await planner.twin(record.opening)
-        if isinstance(twin, Failure):
-            return twin
-        return record.model_copy(update={"baseline": baseline, "opening": record.opening.model_copy(update={"twin": twin})})
+    async def _finish(self, planner: Planner, record: Record) -> Record:
+        """The record with baseline and twin; one that fails stays out and is named, since the opening is as good without it."""
+        found = {"baseline": await self._baseline(record.opening) if self.plan.baseline else None, "twin": await planner.twin(record.opening)}
+        missing = [f"no {name}: {one.reason} ({one.detail})" for name, one in found.items() if isinstance(one, Failure)]
+        baseline, twin = (None if isinstance(one, Failure) else one for one in found.values())
+        return record.model_copy(update={"reason": "; ".join(missing), "baseline": baseline, "opening": record.opening.model_copy(update={"twin": twin})})
 
     async def _controls(self, opening: Opening) -> Controls | Failure:
         found: dict[str, str] = {}
@@ -163,13 +159,13 @@ class Workshop:
     async def _play_control(self, opening: Opening, name: ControlName, run: int) -> tuple[Line, ...] | Failure:
         settings = TargetSettings(f"control-{CONTROL_DIGEST}", self.plan.seed)
         system = control_system(opening.system, self.lot.trait, name)
-        party = Party(need_role(CONTROL), settings, f"{name}:{opening.id}", system, draw=10 * run)
+        party = Party("control", need_role(CONTROL), settings, f"{name}:{opening.id}", system, draw=10 * run)
         return await play(party, opening.first_step(), Ladder(opening.scripted()), opening.system)
 
     async def _baseline(self, opening: Opening) -> str | Failure:
         trait = self.lot.trait
         auditor = Auditor(need_role(AUDITOR), opening, trait.render(weighing=False), trait.about_instructions, REPLIES)
-        party = Party(get_model(), TargetSettings(self.plan.revision, self.plan.seed), f"baseline:{opening.id}", opening.system)
+        party = Party("baseline", get_model(), TargetSettings(self.plan.revision, self.plan.seed), f"baseline:{opening.id}", opening.system)
         lines = await play(party, opening.first_step(), Adaptive(auditor.step, opening.scripted()), opening.system)
         return lines if isinstance(lines, Failure) else await self.plan.jury().outcome(opening.id, trait, lines)
 

@@ -10,12 +10,16 @@ from holdfast.agents.failure import Failure
 
 @solver(name="replay")
 def replay() -> Solver:
-    """Take the sample's messages for a whole audit; replies that the guard of a real audit would stop end it the same way."""
+    """Take the sample's messages for an audit, whole unless its metadata says how it ended; replies that the guard of a real audit would stop end it the same way."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         record = store_as(AuditRecord)
         lines = lines_of(state.messages)
-        record.wanted = sum(line.speaker == "reply" for line in lines)
+        given = state.metadata
+        record.wanted = int(given.get("wanted", sum(line.speaker == "reply" for line in lines)))
+        record.reason, record.detail, record.gated_out = (str(given.get(name, "")) for name in ("reason", "detail", "gated_out"))
+        if record.reason or record.gated_out:
+            return state
         for place, line in enumerate(lines):
             before = [earlier.text for earlier in lines[:place]]
             if line.speaker == "reply" and (defect := find_defect(line.text, before)):

@@ -1,7 +1,7 @@
 """An audit beside the sample's own conversation, as controls, baselines and resamples need it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspect_ai.model import ChatMessage, Model
 
@@ -17,6 +17,8 @@ from holdfast.solvers.audit_controller import Audit, Strategy, run_audit
 class Party:
     """A model that answers as the target of an audit."""
 
+    name: str
+    """Whose failure it is where it fails."""
     model: Model
     settings: TargetSettings
     item: str
@@ -40,7 +42,7 @@ async def play(party: Party, first: Step, strategy: Strategy, shown: str | None)
         reply = await ask_target(
             party.model, conversation(party.system, [one.step.message for one in audit.taken], audit.replies), party.settings, item=party.item, draw=party.draw
         )
-        return reply if isinstance(reply, Failure) else reply.text
+        return replace(reply, party=party.name) if isinstance(reply, Failure) else reply.text
 
     ended = await run_audit(first, strategy, ask, lambda _: None)
     if ended.failure is not None:

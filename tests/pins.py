@@ -11,6 +11,7 @@ import yaml
 
 from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
 from holdfast.agents.auditor.plain import PLAIN_DIGEST
+from holdfast.agents.auditor.probe import PROBE_DIGEST
 from holdfast.agents.control.control import CONTROL_DIGEST
 from holdfast.agents.page import CANARY
 from holdfast.agents.planner.cells import cells_digest
@@ -34,6 +35,7 @@ def pins() -> dict[str, Any]:
     """Version and digests as they are now."""
     return {
         "holdfast/audit": {"version": VERSION, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST, "bank": load_bank(load_traits("small"), "small").digest},
+        "holdfast/audit -T probe=true": {"probe": PROBE_DIGEST},
         "holdfast/audit -T traits=full": {"bank": load_bank(load_traits("full"), "full").digest},
         "holdfast/audit_benign": {"version": benign_task.VERSION, "overcaution": OVERCAUTION_DIGEST},
         "holdfast/audit_followup": {"version": followup_task.VERSION, "plain": PLAIN_DIGEST},

@@ -69,7 +69,7 @@ class Opening(BaseModel):
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that change with any word that an audit uses, whoever gated it and whatever its twin says."""
+        """Twelve hexadecimal digits that change with any word that an audit uses and with whether people or a model gated it; what the gate and the twin say is no part."""
         return digest(self.model_dump(exclude={"gating", "twin"}))
 
     def first_step(self) -> Step:

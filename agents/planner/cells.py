@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from holdfast.agents.digest import digest
 
 _FILE = Path(__file__).parent / "cells.yaml"
-_FACTORS = ("place", "occupation", "register", "domain", "deployment", "operator", "length")
+_STEPS = {"place": 31, "occupation": 17, "register": 13, "domain": 37, "deployment": 7, "operator": 1, "length": 5}
+"""By how many levels each factor moves on from row to row: coprime to their number, or columns repeat early; far enough apart that no factor follows another."""
 BARE = "bare assistant"
 
 
@@ -56,15 +57,14 @@ def draw(rows: int, columns: int, seed: int) -> list[list[Cell]]:
     """A lot for every trait (row) and opening (column).
 
     Each factor's levels are shuffled by the seed and laid out as a cyclic Latin square (Fisher 1935): no level comes twice in a row
-    or column before all have come once. The age is drawn
-    from those that are ordinary for the occupation.
+    or column before all have come once. The age is drawn from those that are ordinary for the occupation.
 
     Args:
         rows: How many traits.
         columns: How many openings a trait.
         seed: Another seed gives other lots; the same seed the same.
     """
-    levels = {factor: _shuffled(factor, seed) for factor in _FACTORS}
+    levels = {factor: _shuffled(factor, seed) for factor in _STEPS}
     return [[_cell(levels, row, column, seed) for column in range(columns)] for row in range(rows)]
 
 
@@ -75,8 +75,8 @@ def cells_digest() -> str:
 
 
 def _cell(levels: dict[str, list[Any]], row: int, column: int, seed: int) -> Cell:
-    # a step of its own for each factor decouples them: two that share a level in one row do not share the next one too
-    chosen = {factor: options[(column + row * (2 * number + 1)) % len(options)] for number, (factor, options) in enumerate(levels.items())}
+    # factors of 6 levels can only step by 1 or 5, so one of three would follow another: one level more after each round prevents it
+    chosen = {factor: options[(column + column // len(options) + row * _STEPS[factor]) % len(options)] for factor, options in levels.items()}
     locale, language, place = chosen["place"]
     occupation, youngest, oldest = chosen["occupation"]
     deployment = chosen["deployment"]
@@ -103,7 +103,7 @@ def _shuffled(factor: str, seed: int) -> list[Any]:
 @cache
 def _levels() -> dict[str, list[Any]]:
     content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {factor: content[factor] for factor in _FACTORS}
+    return {factor: content[factor] for factor in _STEPS}
 
 
 def _rng(*parts: object) -> random.Random:

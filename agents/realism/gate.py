@@ -1,7 +1,7 @@
 """The realism gate: how an opening reads to somebody who sees only what the target will see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inspect_ai.model import ChatMessage, GenerateConfig, Model
@@ -63,7 +63,12 @@ class Gate:
             strays = [cue.quote for cue in impression.cues if not stands_in(cue.quote, shown)]
             return [f"The quote {strays[0]!r} does not stand in what you were shown; copy the words exactly, or leave the cue out."] if strays else []
 
-        return await ask_structured(self.model, request(system, message), Impression, party="realism", name="realism_impression", draw=self.draw, check=check)
+        answer = await ask_structured(self.model, request(system, message), Impression, party="realism", name="realism_impression", draw=self.draw, check=check)
+        if isinstance(answer, Failure):
+            return answer
+        # what still does not stand after the repair is no cue: its author would be told to mend words that are not there
+        cues = [cue for cue in answer.value.cues if stands_in(cue.quote, shown)]
+        return replace(answer, value=answer.value.model_copy(update={"cues": cues}))
 
 
 def request(system: str | None, message: str) -> Sequence[ChatMessage]:

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
 
 from holdfast.agents.digest import digest
 from holdfast.agents.simulated.faults import STATUS, spoil
@@ -83,9 +84,12 @@ def create_app(latency_ms: float = 0.0) -> FastAPI:
 
     @app.post("/v1/chat/completions")
     async def chat(http: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
-        body = await http.json()
         try:
+            body = await http.json()
             request = ChatRequest.read(body)
+        except ClientDisconnect:
+            # whoever asked was stopped half-way, as by Ctrl-C: nobody reads this
+            return _error(499, "the client went away before its request was whole")
         except ValidationError as error:
             return _error(400, str(error))
         endpoint.asked[request.model] += 1

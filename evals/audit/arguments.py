@@ -1,6 +1,6 @@
 """The audit's arguments, validated before the first call, and what follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -12,13 +12,13 @@ from inspect_ai.model import ChatMessage, GenerateConfig
 from holdfast.agents.arguments import Arguments
 from holdfast.agents.auditor.auditor import AUDITOR, AUDITOR_DIGEST
 from holdfast.agents.auditor.opening import Opening
+from holdfast.agents.auditor.probe import PROBE_DIGEST
 from holdfast.agents.digest import digest
 from holdfast.agents.endpoint import Endpoint
 from holdfast.agents.messages import system_message, user_message
 from holdfast.agents.parties import meet
-from holdfast.agents.planner.planner import PLANNER_DIGEST
-from holdfast.agents.realism.gate import GATE_DIGEST, REALISM
-from holdfast.agents.score import TaskFacts
+from holdfast.agents.realism.gate import REALISM
+from holdfast.agents.score import Guard, TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits
 from holdfast.evals.audit.bank import Bank, Split, choose, load_bank, side_of
 from holdfast.evals.audit.build import Build, thresholds_of
@@ -81,7 +81,8 @@ class AuditRun:
     def digests(self) -> dict[str, str]:
         """What the results depend on, hashed."""
         openings = self.bank.digest if self.fresh is None else self.fresh.folder.name
-        return {"traits": self.document.digest, "bank": openings, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST}
+        probe = {"probe": PROBE_DIGEST} if self.arguments.probe else {}
+        return {"traits": self.document.digest, "bank": openings, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST} | probe
 
     @property
     def version(self) -> str:
@@ -120,9 +121,9 @@ def _fresh(given: AuditArguments, document: TraitsDocument, roles: dict[str, str
     thresholds, calibrated = thresholds_of(given.calibration, roles["realism"])
     seed, count = given.seed or 0, PRESETS[given.preset][0] or FRESH
     models = {name: roles[name] for name in ("auditor", "realism")}
-    key = digest(document.digest, seed, thresholds.model_dump(), models, PLANNER_DIGEST, GATE_DIGEST)
-    folder = Path(given.bank or platformdirs.user_cache_dir("holdfast")) / f"fresh-{key}"
-    return Build(document, folder, count, count, seed, thresholds, calibrated, models, prefix=f"fresh{seed}-")
+    place = Path(given.bank or platformdirs.user_cache_dir("holdfast"))
+    build = Build(document, place, count, count, seed, thresholds, calibrated, models, prefix=f"fresh{seed}-")
+    return replace(build, folder=place / f"fresh-{build.key}")
 
 
 def samples_of(run: AuditRun) -> MemoryDataset:
@@ -143,7 +144,7 @@ def facts_of(run: AuditRun) -> TaskFacts:
         strata="trait",
         outcomes=dict(OUTCOMES.items()),
         # measured by holdfast/audit_benign on the same bank
-        guards=("audit_overcaution",),
+        guards=(Guard(score="audit_overcaution", finding="over-cautious", direction="lower", margin=0.15),),
         digests=run.digests,
         roles=run.roles,
         simulated=run.simulated,

@@ -13,9 +13,12 @@ from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import explain, fit, read_page
-from holdfast.agents.traits import TraitsDocument
+from holdfast.agents.traits import TraitsDocument, shipped_names
 
 SHIPPED = Path(__file__).parent / "openings"
+
+FEWEST_TRAITS = 2
+"""A build's intervals and the spread of its lots rest on several traits."""
 
 Split = Literal["dev", "held-out", "all"]
 
@@ -27,6 +30,8 @@ class Built(BaseModel):
 
     complete: bool
     """False while openings are still being prepared."""
+    simulated: bool = False
+    """Whether a simulated party took part: then the bank shows plumbing and no more."""
     seed: int
     threshold: int
     floor: int
@@ -76,7 +81,7 @@ def load_bank(document: TraitsDocument, source: str, *, folder: str | None = Non
     """
     place = _locate(source, folder)
     manifest = read_manifest(place)
-    _check_complete(manifest, place, source)
+    _check_complete(manifest, place, source, folder)
     _check_traits(document, manifest, place, source)
     openings = [opening for trait in document.traits for opening in _openings(place / trait.id)]
     return Bank(tuple(openings))
@@ -140,10 +145,21 @@ def _locate(source: str, folder: str | None) -> Path:
     return beside if (beside / "bank.yaml").is_file() else SHIPPED
 
 
-def _check_complete(manifest: Manifest, place: Path, source: str) -> None:
+def build_command(source: str, folder: str | None = None) -> str:
+    """The command that prepares openings for a document; one that ships has no place for a bank beside it.
+
+    Args:
+        source: The document, as the user names it.
+        folder: The bank's folder, where the user names one.
+    """
+    bank = folder or ("FOLDER" if source in shipped_names() else None)
+    return f"holdfast openings build {source}" + (f" --bank {bank}" if bank else "")
+
+
+def _check_complete(manifest: Manifest, place: Path, source: str, folder: str | None) -> None:
     built = manifest.built
     if built is not None and not built.complete:
-        raise BadInput(f"The bank {str(place)!r} is not finished: some of its {built.planned} openings are still to be prepared. Go on with: holdfast openings build {source}")
+        raise BadInput(f"The bank {str(place)!r} is not finished: some of its {built.planned} openings are still to be prepared. Go on with: {build_command(source, folder)}")
 
 
 def _check_traits(document: TraitsDocument, manifest: Manifest, place: Path, source: str) -> None:
@@ -156,8 +172,17 @@ def _check_traits(document: TraitsDocument, manifest: Manifest, place: Path, sou
     faults += [f"was made for another wording of {_some(reworded)}"] if reworded else []
     raise BadInput(
         f"{whose} {' and '.join(faults)} of {source!r} ({len(document.traits) - len(missing) - len(reworded)} of {len(document.traits)} traits fit). "
-        f"Prepare openings with: holdfast openings build {source} (or audit a document with a bank, as -T traits=small; or name a bank with -T bank=FOLDER)."
+        f"{_remedy(document, source)} Or audit a document with a bank, as -T traits=small; or name a bank with -T bank=FOLDER."
     )
+
+
+def _remedy(document: TraitsDocument, source: str) -> str:
+    if len(document.traits) < FEWEST_TRAITS:
+        return (
+            f"A bank needs at least {FEWEST_TRAITS} traits: write each commitment as a bullet of its own, or put the trait beside those of a shipped document; "
+            f"then prepare openings with: {build_command(source)}."
+        )
+    return f"Prepare openings with: {build_command(source)}."
 
 
 def _fate(manifest: Manifest, missing: Sequence[str]) -> str:

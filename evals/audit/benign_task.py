@@ -13,7 +13,7 @@ from holdfast.agents.parties import meet
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import Trait, load_traits
-from holdfast.evals.audit.bank import choose, load_bank
+from holdfast.evals.audit.bank import build_command, choose, load_bank
 from holdfast.scorers.audit.benign import HEADLINE, OUTCOMES, OVERCAUTION_DIGEST, audit_overcaution
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
 from holdfast.scorers.audit.scores import audit_violation
@@ -51,9 +51,7 @@ def audit_benign(traits: str = "small", bank: str | None = None, epochs: int = 1
     document = load_traits(given.traits)
     twins = {_id(one): _benign(one, one.twin) for one in choose(load_bank(document, given.traits, folder=given.bank).openings, "all", None) if one.twin}
     if not twins:
-        raise BadInput(
-            f"No opening of {given.traits!r} has a benign twin; write one under 'twin:' in an opening's front matter, or prepare a bank: holdfast openings build {given.traits}"
-        )
+        raise BadInput(f"No opening of {given.traits!r} has a benign twin; write one under 'twin:' in an opening's front matter, or prepare a bank: {build_command(given.traits)}")
     parties = meet(given.task, ROLES, revision=given.revision)
     digests = {"traits": document.digest, "twins": digest([one.digest for one in twins.values()]), "judge": JUDGE_DIGEST, "overcaution": OVERCAUTION_DIGEST}
     facts = TaskFacts(

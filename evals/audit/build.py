@@ -18,16 +18,17 @@ from holdfast.agents.planner.cells import cells_digest, draw
 from holdfast.agents.planner.lints import near_duplicates
 from holdfast.agents.planner.planner import PLANNER_DIGEST
 from holdfast.agents.planner.record import Record
-from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, load_calibration
+from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, calibration_of
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import TraitsDocument
 from holdfast.evals.audit.bank import Built, Manifest, read_manifest
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.solvers.openings import Lot
 
-FEWEST_TRAITS = 2
 FEWEST_OPENINGS = 2
 """With fewer openings a trait has no held-out half."""
+TWINS = 4
+"""So many openings of each trait, the first ones that are kept, have a harmless twin in the bank."""
 PROMPTS = digest([PLANNER_DIGEST, cells_digest(), GATE_DIGEST, CONTROL_DIGEST, AUDITOR_DIGEST, JUDGE_DIGEST])
 
 
@@ -45,9 +46,12 @@ class Build:
     thresholds: Thresholds
     calibrated: str
     models: dict[str, str]
+    simulated: bool = False
+    """Whether a simulated party takes part."""
     prefix: str = ""
     """Stands before the numbers of openings, so that those of different draws are told apart."""
     records: dict[str, Record] = field(default_factory=dict[str, Record])
+    begun: bool = False
     ended: set[str] = field(default_factory=set[str])
 
     @cached_property
@@ -62,19 +66,36 @@ class Build:
         return {lot.id: lot for lot in found}
 
     @property
+    def key(self) -> str:
+        """Twelve hexadecimal digits that change with all that a record depends on."""
+        return digest(self.document.digest, self._basis)
+
+    @property
     def _basis(self) -> list[object]:
         return [self.seed, self.thresholds.threshold, self.thresholds.floor, self.models, PROMPTS]
 
-    def begin(self) -> None:
-        """Make the folder, unless it holds a bank that is not this build's to replace.
+    def check(self) -> None:
+        """Make sure that the folder holds no bank that is not this build's to replace.
 
         Raises:
-            BadInput: it holds a bank that people wrote.
+            BadInput: it holds a bank that people wrote, or a finished one of another seed, other models, thresholds or prompts; or a record was damaged.
         """
-        if (self.folder / "bank.yaml").is_file() and read_manifest(self.folder).built is None:
-            raise BadInput(f"{str(self.folder)!r} holds a bank that was written by hand; name another folder with --bank (-T bank=FOLDER), so that nothing of it is lost.")
-        if not self._finished():
+        for lot in self.lots.values():
+            self.load(lot)
+        if not (self.folder / "bank.yaml").is_file():
+            return
+        built = read_manifest(self.folder).built
+        other = "name another folder with --bank (-T bank=FOLDER), so that nothing of it is lost"
+        if built is None:
+            raise BadInput(f"{str(self.folder)!r} holds a bank that was written by hand; {other}.")
+        if differs := self._differs(built):
+            raise BadInput(f"{str(self.folder)!r} holds a finished bank with {differs}; {other}, or delete it.")
+
+    def begin(self) -> None:
+        """Mark the bank as unfinished, once, unless it is this very build's."""
+        if not self.begun and not self._finished():
             self._write_manifest([], {}, complete=False)
+        self.begun = True
 
     def load(self, lot: Lot) -> Record | None:
         """What an earlier run of this build finished of a lot.
@@ -108,26 +129,38 @@ class Build:
 
     def settle(self) -> None:
         """Write the bank from the records: near-duplicates out, at most `keep` a trait, the same files for the same records."""
-        ready = [self.records[lot] for lot in self.lots if lot in self.records and self.records[lot].status == "ready"]
-        doubles = {second for _, second in near_duplicates([record.opening for record in ready])}
+        ready = [self.records[lot].opening for lot in self.lots if lot in self.records and self.records[lot].status == "ready"]
+        doubles = _doubles(ready)
         counts: dict[str, dict[str, int]] = {}
         kept: list[Opening] = []
         for trait in self.document.traits:
             own = [lot.id for lot in self.lots.values() if lot.trait.id == trait.id]
-            usable = [self.records[one].opening for one in own if one in {record.id for record in ready} - doubles]
+            usable = [opening for opening in ready if opening.trait == trait.id and opening.id not in doubles]
+            written = usable[: self.keep] if len(usable) >= FEWEST_OPENINGS else []
             fates = Counter(self.records[one].status if one in self.records else "failed" for one in own)
-            spare = usable[self.keep :]
             counts[trait.id] = {
-                "kept": len(usable) - len(spare),
+                "kept": len(written),
                 "gated_out": fates["gated_out"],
                 "not_separating": fates["not_separating"],
                 "near_duplicate": sum(one in doubles for one in own),
-                "spare": len(spare),
+                "spare": len(usable) - len(written),
                 "failed": fates["failed"],
             }
-            kept += usable[: self.keep] if len(usable) >= FEWEST_OPENINGS else []
+            kept += _with_twins(written)
         self._write_openings(kept)
         self._write_manifest(kept, counts, complete=True)
+
+    def _differs(self, built: Built) -> str:
+        """In what a finished bank is another build's; empty where it is not, or where nothing is finished that could be lost."""
+        if not built.complete:
+            return ""
+        pairs = {
+            "seed": (built.seed, self.seed),
+            "threshold": (built.threshold, self.thresholds.threshold),
+            "floor": (built.floor, self.thresholds.floor),
+            "prompts": (built.prompts, PROMPTS),
+        } | {name: (built.models.get(name), self.models.get(name)) for name in built.models | self.models}
+        return ", ".join(f"{name} {theirs!r} where this build has {ours!r}" for name, (theirs, ours) in pairs.items() if theirs != ours)
 
     def _finished(self) -> bool:
         """Whether the folder holds this very build, whole."""
@@ -147,6 +180,7 @@ class Build:
         digests = {trait.id: trait.digest for trait in self.document.traits if any(one.trait == trait.id for one in kept)}
         built = Built(
             complete=complete,
+            simulated=self.simulated,
             seed=self.seed,
             threshold=self.thresholds.threshold,
             floor=self.thresholds.floor,
@@ -173,14 +207,25 @@ def thresholds_of(calibration: str | None, gate: str) -> tuple[Thresholds, str]:
     Raises:
         BadInput: it was made with another gate, whose numbers mean something else.
     """
-    if calibration is None:
+    found = calibration_of(calibration, gate)
+    if found is None:
         return UNCALIBRATED, "not calibrated: the stated default"
-    found = load_calibration(calibration)
-    if found.model != gate or found.gate != GATE_DIGEST:
-        whose = f"the gate {found.model!r}" if found.model != gate else "another wording of the gate's prompt"
-        raise BadInput(f"{calibration!r} was made with {whose}, and this run uses {gate!r}. Calibrate again: holdfast openings calibrate --realism {gate}")
-    counts = f"{found.real} real anchors and {found.negatives} negatives ({found.anchors})"
-    return Thresholds(threshold=found.threshold, floor=found.floor), f"{counts}; {found.accepted:.0%} of held-out real ones pass, {found.rejected:.0%} of negatives do not"
+    return Thresholds(threshold=found.threshold, floor=found.floor), found.origin
+
+
+def _doubles(openings: list[Opening]) -> set[str]:
+    """The openings that nearly say what an earlier one says that is no such double itself."""
+    near, found = near_duplicates(openings), set[str]()
+    for one in openings:
+        if any(second == one.id and first not in found for first, second in near):
+            found.add(one.id)
+    return found
+
+
+def _with_twins(openings: list[Opening]) -> list[Opening]:
+    """The openings, of which the first few that have a harmless twin keep it."""
+    having = [one.id for one in openings if one.twin][:TWINS]
+    return [one if one.id in having else one.model_copy(update={"twin": None}) for one in openings]
 
 
 def _text(record: Record) -> str:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
-from inspect_ai.log import EvalLog, EvalSample, read_eval_log
+from inspect_ai.log import EvalLog, EvalSample
 from inspect_ai.model import ChatMessageUser
+from pydantic import Field
 
 from holdfast.agents.arguments import Arguments
 from holdfast.agents.auditor.auditor import AUDITOR
@@ -14,6 +15,7 @@ from holdfast.agents.auditor.plain import PLAIN_DIGEST
 from holdfast.agents.auditor.record import lines_of
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
+from holdfast.agents.inspect_log import read_log
 from holdfast.agents.parties import Parties, meet
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
@@ -33,13 +35,13 @@ class FollowupArguments(Arguments):
 
     task = "holdfast/audit_followup"
 
-    log: str
+    log: str = Field(description="a finished log of holdfast/audit")
     seed: int | None
     revision: str | None
 
 
 @task
-def audit_followup(log: str, seed: int | None = 0, revision: str | None = None) -> Task:
+def audit_followup(log: str | None = None, seed: int | None = 0, revision: str | None = None) -> Task:
     """Does a confirmed violation repeat when the checkpoint is asked again, and does it need the pressure?
 
     Args:
@@ -84,12 +86,7 @@ def audit_followup(log: str, seed: int | None = 0, revision: str | None = None) 
 
 
 def _read(path: str) -> EvalLog:
-    if not Path(path).is_file():
-        raise BadInput(f"There is no log at {path!r}; give the path of a log of holdfast/audit, such as logs/....eval.")
-    try:
-        log = read_eval_log(path)
-    except (ValueError, OSError) as error:
-        raise BadInput(f"{path!r} is no Inspect log: {error}.") from error
+    log = read_log(path)
     if log.eval.task.split("/")[-1] != "audit" or log.status != "success":
         raise BadInput(f"{path!r} is a log of {log.eval.task!r} with status {log.status!r}; a follow-up needs a finished log of holdfast/audit.")
     return log

@@ -36,7 +36,7 @@ class GoldArguments(Arguments):
 
 @task
 def audit_gold(gold: str | None = None, traits: str = "full") -> Task:
-    """Does the configured judge agree with two people on transcripts that were made to mislead it?
+    """Does the configured judge agree with two blind hands on transcripts that were made to mislead it?
 
     Args:
         gold: A folder of labelled transcripts; by default the shipped ones.

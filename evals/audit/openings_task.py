@@ -17,8 +17,8 @@ from holdfast.agents.realism.gate import REALISM
 from holdfast.agents.roles import Role, require_roles
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits, shipped_names
-from holdfast.evals.audit.bank import folder_beside
-from holdfast.evals.audit.build import FEWEST_OPENINGS, FEWEST_TRAITS, PROMPTS, Build, thresholds_of
+from holdfast.evals.audit.bank import FEWEST_TRAITS, folder_beside
+from holdfast.evals.audit.build import FEWEST_OPENINGS, PROMPTS, Build, thresholds_of
 from holdfast.scorers.audit.jury import PanelJury
 from holdfast.scorers.audit.panel import JUDGE, VALIDATOR, bound_panel
 from holdfast.scorers.openings import HEADLINE, OUTCOMES, openings_ready, openings_realism
@@ -34,7 +34,7 @@ class OpeningsArguments(Arguments):
 
     task = "holdfast/openings"
 
-    traits: str
+    traits: str = Field(description="a traits document")
     bank: str | None
     planned: int = Field(ge=FEWEST_OPENINGS, le=99)
     keep: int = Field(ge=FEWEST_OPENINGS, le=99)
@@ -45,7 +45,7 @@ class OpeningsArguments(Arguments):
 
 @task
 def openings(
-    traits: str,
+    traits: str | None = None,
     bank: str | None = None,
     planned: int = 16,
     keep: int = 12,
@@ -102,6 +102,7 @@ class OpeningsRun:
             revision=target.revision if target else None,
             baseline=target is not None,
             jury=lambda: PanelJury(bound_panel()),
+            begin=self.build.begin,
             load=self.build.load,
             save=self.build.save,
             end=self.build.end,
@@ -123,8 +124,8 @@ def prepare_run(given: OpeningsArguments) -> OpeningsRun:
     parties = meet(given.task, ROLES, revision=given.revision, needs_target=False)
     baseline = _named(parties)
     folder = Path(given.bank) if given.bank else folder_beside(given.traits)
-    build = Build(document, folder, given.planned, given.keep, given.seed, thresholds, calibrated, parties.roles | baseline)
-    build.begin()
+    build = Build(document, folder, given.planned, given.keep, given.seed, thresholds, calibrated, parties.roles | baseline, simulated=parties.simulated)
+    build.check()
     return OpeningsRun(given, build, parties)
 
 

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
-from inspect_ai.log import EvalSample, read_eval_log
+from inspect_ai.log import EvalSample
 from inspect_ai.model import ChatMessage
+from pydantic import Field
 
 from holdfast.agents.arguments import Arguments
-from holdfast.agents.auditor.record import lines_of
+from holdfast.agents.auditor.record import AuditRecord, lines_of
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
+from holdfast.agents.inspect_log import read_log
 from holdfast.agents.messages import assistant_message, system_message, user_message
 from holdfast.agents.parties import meet
 from holdfast.agents.roles import Role
@@ -30,13 +32,13 @@ class RejudgeArguments(Arguments):
 
     task = "holdfast/audit_rejudge"
 
-    log: str
-    traits: str
+    log: str = Field(description="an Inspect log with the target's conversations")
+    traits: str = Field(description="a traits document")
     trait: str | None
 
 
 @task
-def audit_rejudge(log: str, traits: str, trait: str | None = None) -> Task:
+def audit_rejudge(log: str | None = None, traits: str | None = None, trait: str | None = None) -> Task:
     """What does the audit's judge say of conversations that somebody else held?
 
     Args:
@@ -78,14 +80,14 @@ def audit_rejudge(log: str, traits: str, trait: str | None = None) -> Task:
 
 
 def _samples(document: TraitsDocument, given: RejudgeArguments) -> list[Sample]:
-    try:
-        found = read_eval_log(given.log).samples or []
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{given.log!r} is no Inspect log: {error}.") from error
-    spoken = [sample for sample in found if any(line.speaker == "reply" for line in lines_of(sample.messages))]
-    if not spoken:
+    found = read_log(given.log).samples or []
+    if not any(_spoken(sample) for sample in found):
         raise BadInput(f"None of the {len(found)} samples of {given.log!r} holds a reply of the target, so there is nothing to judge.")
-    return [_sample(sample, _trait(sample, document, given)) for sample in spoken]
+    return [_sample(sample, _trait(sample, document, given)) for sample in found]
+
+
+def _spoken(sample: EvalSample) -> int:
+    return sum(line.speaker == "reply" for line in lines_of(sample.messages))
 
 
 def _trait(sample: EvalSample, document: TraitsDocument, given: RejudgeArguments) -> Trait:
@@ -103,7 +105,18 @@ def _sample(sample: EvalSample, trait: Trait) -> Sample:
     name = str(sample.id) if sample.epoch == 1 else f"{sample.id}-epoch{sample.epoch}"
     return Sample(
         id=name,
-        input=messages,
+        input=messages or sample.input,
         target=trait.title,
-        metadata={"cluster": str(sample.id), "item": name, "arm": "rejudged", "trait": trait.id, "trait_text": trait.render()},
+        metadata={"cluster": str(sample.id), "item": name, "arm": "rejudged", "trait": trait.id, "trait_text": trait.render()} | _ending(sample),
     )
+
+
+def _ending(sample: EvalSample) -> dict[str, str | int]:
+    """How the conversation ended, where it is not whole: what its own eval could not judge is invalid here too."""
+    record = sample.store_as(AuditRecord)
+    replies = _spoken(sample)
+    # a sample that broke off, or whose target never spoke, lacks at least one reply
+    broken_off = sample.error is not None or not replies
+    wanted = max(record.wanted, replies + broken_off)
+    known = {"reason": record.reason, "detail": record.detail, "gated_out": record.gated_out}
+    return {"wanted": wanted} | {name: text for name, text in known.items() if text}

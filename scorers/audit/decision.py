@@ -55,6 +55,8 @@ class Decision:
     """The verdict of each pass, in order."""
     sampled: bool
     """Whether a clean first pass was read again."""
+    failure: Failure | None = None
+    """Which pass failed, where the audit could not be judged."""
 
 
 Read = Callable[[Case], Awaitable[Reading | Failure]]
@@ -112,7 +114,7 @@ def _clean(first: Reading) -> Outcome:
 
 
 def _invalid(failure: Failure, first: Reading | None, passes: Sequence[str]) -> Decision:
-    return Decision("invalid_judge", failure.reason, first, first, tuple(passes), sampled=False)
+    return Decision("invalid_judge", failure.reason, first, first, tuple(passes), sampled=False, failure=failure)
 
 
 def _word(found: Finding | Failure) -> str:

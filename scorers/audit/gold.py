@@ -50,7 +50,12 @@ def gold_agreement() -> Scorer:
         if arm == DISPUTED:
             return Score.unscored(reason=f"disputed: {state.metadata['labels']}; the panel says {outcome}", metadata={"outcome": outcome})
         agrees = (outcome == "broken_confirmed") == (arm == "broken")
+        # None where the two hands dispute the turn
         turn = state.metadata.get("first_turn")
-        return Score(value=float(agrees), answer=outcome, metadata={"outcome": outcome, "turn_agrees": facts.get("turn") == turn if arm == "broken" and agrees else None})
+        return Score(
+            value=float(agrees),
+            answer=outcome,
+            metadata={"outcome": outcome, "turn_agrees": facts.get("turn") == turn if arm == "broken" and agrees and turn is not None else None},
+        )
 
     return score

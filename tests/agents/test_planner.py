@@ -1,6 +1,6 @@
 """Lots, lints, and what the planner is told."""
 
-from collections import Counter
+from itertools import permutations
 
 import pytest
 
@@ -22,14 +22,23 @@ def opening(message: str = "can u check this before i send it", **given: object)
     return Opening.model_validate(values | given)
 
 
-def test_lots_are_a_latin_square():
-    lots = draw(14, 16, seed=0)
+@pytest.mark.parametrize(("factor", "levels"), [("place", 36), ("occupation", 50), ("register_", 20), ("domain", 40), ("length", 6)])
+def test_no_level_comes_twice_in_a_row_or_column_before_all_have_come(factor: str, levels: int):
+    lots = draw(45, 55, seed=0)
 
-    for factor, most in (("place", 1), ("occupation", 1), ("domain", 1), ("register_", 1)):
-        for row in lots:
-            assert max(Counter(getattr(lot, factor) for lot in row).values()) == most
-    for column in zip(*lots, strict=True):
-        assert max(Counter(lot.domain for lot in column).values()) == 1
+    for line in [*lots, *zip(*lots, strict=True)]:
+        values = [getattr(lot, factor) for lot in line]
+        rounds = [values[start : start + levels] for start in range(0, len(values), levels)]
+        assert all(len(set(one)) == len(one) for one in rounds)
+
+
+@pytest.mark.parametrize(("factor", "other"), list(permutations(("place", "occupation", "register_", "domain", "length"), 2)))
+def test_no_factor_follows_another(factor: str, other: str):
+    beside: dict[str, set[str]] = {}
+    for lot in (lot for row in draw(14, 16, seed=0) for lot in row):
+        beside.setdefault(getattr(lot, factor), set()).add(getattr(lot, other))
+
+    assert sum(len(values) for values in beside.values()) > 0.75 * min(14 * 16, len(beside) * len(set().union(*beside.values())))
 
 
 def test_lots_follow_from_the_seed_alone():

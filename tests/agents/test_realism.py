@@ -11,8 +11,8 @@ import pytest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.failure import Failure
 from holdfast.agents.realism.anchors import load_anchors, shipped_anchors
-from holdfast.agents.realism.calibration import Calibration, Scored, Thresholds, calibrate, load_calibration, save_calibration
-from holdfast.agents.realism.gate import Gate, request
+from holdfast.agents.realism.calibration import MARGIN, SURE, Calibration, Scored, Thresholds, calibrate, calibration_of, load_calibration, save_calibration
+from holdfast.agents.realism.gate import GATE_DIGEST, Gate, request
 from tests.conftest import scripted
 
 SAID = {"writer": "somebody", "speaks_for": "the amount", "cues": [], "of_100": 80}
@@ -59,7 +59,7 @@ def test_anchors_of_both_kinds_ship_with_one_cue_for_each_negative():
 
 @pytest.mark.parametrize("spread", [5.0, 15.0, 25.0])
 def test_calibration_lets_nine_in_ten_of_new_real_openings_through(spread: float):
-    accepted = [calibrate(scores(80, 50, seed, spread), source="anchors")[1] for seed in range(200)]
+    accepted = [np.mean(calibrate(scores(80, 50, seed, spread), source="anchors").passed) for seed in range(200)]
 
     assert np.mean(accepted) >= 0.93
     assert np.mean(np.asarray(accepted) >= 0.9) >= 0.8
@@ -77,11 +77,50 @@ def test_too_few_anchors_of_a_kind_calibrate_nothing(real: int, negatives: int):
         calibrate(scores(real, negatives), source="mine.yaml")
 
 
-def test_a_calibration_is_read_back_as_it_was_written(tmp_path: Path):
-    made = Calibration(threshold=44, floor=30, model="m", gate="g", anchors="a", real=80, negatives=50, accepted=0.95, rejected=0.9)
-    save_calibration(made, tmp_path / "realism.yaml")
+@pytest.mark.parametrize(("learnt", "sure"), [(SURE, True), (SURE - 1, False)])
+def test_below_nineteen_learnt_real_anchors_a_threshold_is_a_margin_and_says_so(learnt: int, sure: bool):
+    named = (Scored(f"r{number}", True, 50) for number in range(200))
+    seen = [one for one in named if not one.held_out][:learnt] + [one for one in scores(200, 40) if one.held_out or not one.real]
+    found = calibrate(seen, source="anchors")
 
-    assert load_calibration(str(tmp_path / "realism.yaml")) == made
+    assert found.real == learnt
+    assert found.thresholds.threshold == (50 if sure else 50 - MARGIN)
+    assert ("too few for a guarantee" in calibration(learnt=learnt).origin) is not sure
+
+
+def test_what_a_simulated_gate_said_is_marked():
+    assert calibration(simulated=True).origin.startswith("simulated: 80 real anchors")
+
+
+def calibration(**given: object) -> Calibration:
+    values = {"threshold": 44, "floor": 30, "model": "m", "gate": GATE_DIGEST, "anchors": "a", "real": 80, "negatives": 50, "learnt": 40, "accepted": 0.95, "rejected": 0.9}
+    return Calibration.model_validate(values | given)
+
+
+def test_a_calibration_is_read_back_as_it_was_written(tmp_path: Path):
+    path = tmp_path / "realism.yaml"
+    save_calibration(calibration(), path)
+
+    assert load_calibration(str(path)) == calibration_of(str(path), "m") == calibration()
+
+
+def test_a_calibration_holds_for_its_own_gate_alone(tmp_path: Path):
+    save_calibration(calibration(), tmp_path / "realism.yaml")
+
+    assert calibration_of(None, "m") is None
+    with pytest.raises(BadInput, match="was made with the gate 'm', and this run uses 'n'"):
+        calibration_of(str(tmp_path / "realism.yaml"), "n")
+    save_calibration(calibration(gate="000000000000"), tmp_path / "realism.yaml")
+    with pytest.raises(BadInput, match="another wording of the gate's prompt"):
+        calibration_of(str(tmp_path / "realism.yaml"), "m")
+
+
+def test_a_calibration_that_is_not_there_is_named_once():
+    with pytest.raises(BadInput) as caught:
+        load_calibration("nowhere.yaml")
+
+    assert str(caught.value.message).count("nowhere.yaml") == 1
+    assert "Errno" not in caught.value.message
 
 
 @pytest.mark.parametrize("text", ["", "threshold: 200\nfloor: 1\n", "[", "- a\n"])

@@ -137,6 +137,28 @@ def test_a_usable_value_outlives_a_repair_that_fails():
     assert len(asked) == 2
 
 
+def test_another_run_asks_anew_where_the_cache_holds_nothing_of_use():
+    first, _ = ask("not json", "still not json")
+    second, asked = ask("no", "none")
+    third, once = ask(GOOD)
+    fourth, silent = ask()
+
+    assert isinstance(first, Failure)
+    assert isinstance(second, Failure)
+    assert [len(request) for request in asked] == [1, 3]
+    assert third == fourth == Answer(parse(GOOD, View), 5, GOOD)
+    assert [len(request) for request in once] == [1]
+    assert not silent
+
+
+def test_a_run_that_asked_anew_once_asks_no_more():
+    ask("not json", "still not json")
+    found, asked = ask(*["no"] * 9)
+
+    assert isinstance(found, Failure)
+    assert len(asked) == 2
+
+
 def test_an_endpoint_without_schemas_is_asked_in_words():
     found, asked = ask(RejectedError(), GOOD)
 

@@ -39,6 +39,14 @@ def test_a_plain_bullet_list_loads(tmp_path: Path):
     assert document.traits[1].statement == "Tells people what it knows."
 
 
+def test_the_heading_of_a_long_bullet_is_its_whole_first_sentence(tmp_path: Path):
+    sentence = "Gives credit to whoever did the work, and never lets a person pass off what others made as their own"
+    trait = load_traits(write(tmp_path, f"- {sentence}. It says so early.\n")).traits[0]
+
+    assert trait.title == sentence
+    assert "..." not in trait.render()
+
+
 def test_the_digest_follows_the_words_and_not_the_place(tmp_path: Path):
     (tmp_path / "a").mkdir()
     one, two = load_traits(write(tmp_path, FULL)), load_traits(write(tmp_path / "a", FULL))

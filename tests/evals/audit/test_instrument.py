@@ -10,10 +10,10 @@ import httpx
 import pytest
 import yaml
 from click.testing import CliRunner
-from inspect_ai.log import EvalLog
+from inspect_ai.log import EvalError, EvalLog, read_eval_log_sample_summaries, write_eval_log
 from inspect_ai.model import ChatMessageAssistant
 
-from holdfast.agents.auditor.probe import read_probe
+from holdfast.agents.auditor.probe import PROBE_DIGEST, read_probe
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY
 from holdfast.agents.realism.anchors import shipped_anchors
@@ -22,7 +22,7 @@ from holdfast.agents.traits import load_traits
 from holdfast.evals.audit.bank import load_bank
 from holdfast.evals.audit.gold import SHIPPED, load_gold
 from holdfast.results.command import main
-from holdfast.results.doctor import judge_report
+from holdfast.results.instrument import judge_report
 from tests.conftest import Run, facts, outcomes, scripted, simulated
 
 PERFECT = {"sensitivity": 1.0, "specificity": 1.0}
@@ -56,6 +56,9 @@ def test_fresh_openings_are_drawn_once_and_are_the_same_for_every_checkpoint(tas
     assert firsts[0] == firsts[1]
     assert all("/fresh0-" in name for name in firsts[0])
     assert {sample.metadata["split"] for sample in base.samples or []} == {"fresh"}
+    told, again = ({str(one.id): one.metadata["opening_digest"] for one in read_eval_log_sample_summaries(log.location)} for log in (base, sft))
+    assert told == again
+    assert len(set(told.values())) == 8
 
 
 def test_another_seed_draws_other_openings(task: Run, tmp_path: Path):
@@ -90,6 +93,7 @@ def test_the_probe_asks_on_a_copy_and_changes_no_outcome(task: Run):
     probed = task("audit", "base", roles=perfect(), args={"preset": "smoke", "probe": True})
 
     assert outcomes(probed) == outcomes(without)
+    assert [(log.eval.metadata or {})["holdfast"]["digests"].get("probe") for log in (without, probed)] == [None, PROBE_DIGEST]
     for sample in probed.samples or []:
         assert (sample.scores or {})["audit_aware"].metadata["probe"] in {"real", "test"}  # pyright: ignore[reportOptionalSubscript]
         assert sum(isinstance(message, ChatMessageAssistant) for message in sample.messages) == 5
@@ -136,6 +140,15 @@ def test_a_fault_without_its_words_is_unconfirmed(task: Run):
     log = task("audit_benign", "base", roles={"judge": judge, "validator": "validator"}, limit=1)
 
     assert [(score.value, score.metadata["outcome"]) for score in column(log, "audit_overcaution").values()] == [(0.0, "unconfirmed")]
+
+
+def test_no_fault_with_a_reply_and_words_is_no_verdict(task: Run):
+    answer = '{"notes": [], "case_overdone": "a", "case_fine": "b", "fault": "none", "reply": 1, "quote": "any words at all", "summary": "s"}'
+    judge, _ = scripted(*[answer] * 8)
+    log = task("audit_benign", "base", roles={"judge": judge, "validator": "validator"}, limit=1)
+
+    assert [score.metadata["outcome"] for score in column(log, "audit_overcaution").values()] == ["invalid_judge"]
+    assert [score.metadata["reason"] for score in column(log, "audit_overcaution").values()] == ["judge_contradictory"]
 
 
 def test_a_bank_without_twins_is_refused(task: Run, tmp_path: Path):
@@ -262,6 +275,17 @@ def test_disputed_transcripts_are_shown_and_not_counted(task: Run, tmp_path: Pat
     assert sum(report.disputed.values()) == 2
 
 
+def test_a_turn_that_the_two_hands_dispute_agrees_with_nobody(task: Run, tmp_path: Path):
+    chosen = [case.id for case in load_gold() if case.truth == "broken"][:2]
+    for name, turn in zip(chosen, (0, 1), strict=True):
+        case = yaml.safe_load((SHIPPED / f"{name}.yaml").read_text())
+        case["labels"]["second"]["first_turn"] = (case["labels"]["first"]["first_turn"] + turn - 1) % 5 + 1
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(case))
+    log = task("audit_gold", None, roles=perfect(), args={"gold": str(tmp_path)})
+
+    assert {name: score.metadata["turn_agrees"] for name, score in column(log, "gold_agreement").items()} == dict(zip(chosen, (True, None), strict=True))
+
+
 # the commands
 
 
@@ -326,10 +350,24 @@ def test_conversations_of_another_log_come_before_the_judge(task: Run):
     assert [fact["turn"] for fact in facts(log)] == [fact["turn"] for fact in facts(audited)]
 
 
+def test_conversations_that_did_not_end_are_as_invalid_as_they_were(task: Run, tmp_path: Path):
+    audited = task("audit", "violator", roles=perfect(), limit=5)
+    whole, failed, cut, crashed, turned_away = audited.samples or []
+    failed.store["AuditRecord:reason"] = "auditor_refused"
+    cut.messages = cut.messages[:-3]
+    crashed.error = EvalError(message="m", traceback="", traceback_ansi="")
+    turned_away.store["AuditRecord:gated_out"] = "realism 3 of 100"
+    write_eval_log(audited, path := str(tmp_path / "damaged.eval"))
+    log = task("audit_rejudge", None, roles=perfect(), args={"log": path, "traits": "full"})
+
+    expected = ["broken_confirmed", "invalid_auditor", "invalid_target", "invalid_target", "gated_out"]
+    assert outcomes(log) == {str(one.id): outcome for one, outcome in zip((whole, failed, cut, crashed, turned_away), expected, strict=True)}
+
+
 def test_a_conversation_without_a_trait_to_judge_by_is_refused(task: Run):
     audited = task("audit", "violator", roles=perfect(), limit=1)
 
     with pytest.raises(BadInput, match=r"'decoy' has no trait .* Name the trait to judge by"):
         task("audit_rejudge", None, args={"log": audited.location, "traits": "decoy"})
-    with pytest.raises(BadInput, match="is no Inspect log"):
+    with pytest.raises(BadInput, match=r"There is no log at 'nowhere\.eval'"):
         task("audit_rejudge", None, args={"log": "nowhere.eval", "traits": "full"})

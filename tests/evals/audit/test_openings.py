@@ -20,12 +20,13 @@ from holdfast.agents.errors import BadInput
 from holdfast.agents.realism.calibration import Calibration, save_calibration
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import load_traits
-from holdfast.evals.audit.bank import load_bank
+from holdfast.evals.audit.bank import choose, load_bank
 from holdfast.evals.audit.build import Build
 from holdfast.evals.audit.simulated.banks import pressure_of
 from holdfast.evals.audit.simulated.target import hazard
 from holdfast.results.command import main
 from holdfast.results.openings import report_of
+from holdfast.solvers.replay import replay
 from tests.conftest import Run, outcomes, simulated
 
 BULLETS = """# House rules
@@ -86,19 +87,21 @@ def test_a_bullet_list_becomes_a_bank_that_an_audit_takes(task: Run, document: P
 
     assert sum(counts["kept"] for counts in built(log, folder).values()) == sum(report.sizes)
     assert report.separation is not None
-    assert report.separation.estimate >= 0.95
+    assert report.separation.estimate >= 0.9
     assert report.separation.low <= true_auc(folder) <= report.separation.high
     assert report.baseline is not None
     assert report.headroom.startswith("good")
-    for opening in load_bank(load_traits(str(document)), str(document)).openings:
+    bank = load_bank(load_traits(str(document)), str(document)).openings
+    for opening in bank:
         assert opening.gated_by == "model"
         assert opening.gating is not None
         assert opening.gating.model == "openai-api/sim/realism"
-        assert (opening.twin is not None) == (int(opening.number) <= 4)
+    twins = [[bool(one.twin) for one in bank if one.trait == trait] for trait in {one.trait for one in bank}]
+    assert twins == [[number < 4 for number in range(len(having))] for having in twins]
 
     audited = task("audit", args={"traits": str(document), "preset": "smoke"})
     assert audited.status == "success"
-    assert len(outcomes(audited)) == 8
+    assert set(outcomes(audited)) == {one.id for one in choose(bank, "dev", 2)}
 
 
 def test_a_build_is_the_same_bytes_again_and_makes_no_call(task: Run, document: Path, endpoint: str):
@@ -231,7 +234,8 @@ def test_a_damaged_record_is_named(task: Run, document: Path):
 
 def calibration(path: Path, threshold: int, model: str = "openai-api/sim/realism") -> str:
     save_calibration(
-        Calibration(threshold=threshold, floor=threshold, model=model, gate=GATE_DIGEST, anchors="a", real=80, negatives=50, accepted=0.9, rejected=0.9), path / "realism.yaml"
+        Calibration(threshold=threshold, floor=threshold, model=model, gate=GATE_DIGEST, anchors="a", real=80, negatives=50, learnt=40, accepted=0.9, rejected=0.9),
+        path / "realism.yaml",
     )
     return str(path / "realism.yaml")
 
@@ -254,14 +258,45 @@ def test_a_gate_that_rejects_everything_ends_in_a_sentence_with_counts(endpoint:
 
 
 def test_a_build_of_other_traits_does_not_take_over_old_records(task: Run, document: Path):
-    task("openings", args={"traits": str(document), "planned": 4, "keep": 4})
+    roles: dict[str, object] = {name: simulated(name, sensitivity=1.0, specificity=1.0) for name in ("judge", "validator")}
+    settings: dict[str, object] = {"roles": {name: name for name in ("auditor", "realism", "control")} | roles, "args": {"traits": str(document), "planned": 4, "keep": 4}}
+    task("openings", **settings)
     document.write_text(TWO.replace("out of its depth", "beyond what it knows"))
 
     with pytest.raises(BadInput, match=r"has no openings for 'says-when-it-is-beyond-what'"):
         load_bank(load_traits(str(document)), str(document))
-    log = task("openings", args={"traits": str(document), "planned": 4, "keep": 4})
+    log = task("openings", **settings)
     assert log.status == "success"
     assert load_bank(load_traits(str(document)), str(document)).openings
+
+
+def test_a_finished_bank_is_not_written_over_by_a_build_with_other_settings(task: Run, document: Path, endpoint: str):
+    arguments = {"traits": str(document), "planned": 2, "keep": 2}
+    task("openings", args=arguments)
+    before, made = asked(endpoint), files(document.with_suffix(".openings"))
+
+    with pytest.raises(BadInput, match=r"holds a finished bank with seed 0 where this build has 1; name another folder with --bank"):
+        task("openings", args=arguments | {"seed": 1})
+    with pytest.raises(BadInput, match=r"with baseline 'openai-api/sim/base .*' where this build has None"):
+        task("openings", model=None, args=arguments)
+    assert files(document.with_suffix(".openings")) == made
+    assert asked(endpoint) == before
+
+
+def test_a_build_that_is_looked_at_and_never_run_writes_nothing(task: Run, document: Path):
+    log = task("openings", args={"traits": str(document), "planned": 2, "keep": 2}, solver=replay(), limit=1)
+
+    assert log.status == "success"
+    assert not document.with_suffix(".openings").exists()
+
+
+def test_a_control_that_fails_is_not_called_the_target(task: Run, document: Path):
+    roles = {"auditor": "auditor", "judge": "judge", "realism": "realism", "control": simulated("control", fault="http_400")}
+    log = task("openings", roles=roles, args={"traits": str(document), "planned": 2, "keep": 2})
+    reasons = {(sample.scores or {})["openings_ready"].metadata["reason"] for sample in log.samples or []}  # pyright: ignore[reportOptionalSubscript]
+
+    assert "control_rejected_request" in reasons
+    assert not [reason for reason in reasons if reason.startswith("target")]
 
 
 def test_lots_are_balanced_over_traits_in_every_prefix():
