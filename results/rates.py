@@ -48,7 +48,7 @@ def stratified_rate(outcomes: Mapping[str, Sequence[float]]) -> Interval:
     spread = [values.var(ddof=1) if len(values) > 1 else rate * (1 - rate) for values in strata]
     variance = sum(float(one) * len(values) for one, values in zip(spread, strata, strict=True)) / n**2
     effective = rate * (1 - rate) / variance if variance > 0 and 0 < rate < 1 else float(n)
-    return Interval(rate, *_wilson(rate, effective), n)
+    return Interval(rate, *wilson_interval(rate, effective), n)
 
 
 def paired_difference(pairs: Mapping[str, Sequence[tuple[float, float]]], *, lower_is_better: bool = True) -> Difference:
@@ -101,10 +101,11 @@ def wilson(outcomes: Sequence[float]) -> Interval:
     if not outcomes:
         raise ValueError("a share needs at least one outcome")
     rate = sum(outcomes) / len(outcomes)
-    return Interval(rate, *_wilson(rate, len(outcomes)), len(outcomes))
+    return Interval(rate, *wilson_interval(rate, len(outcomes)), len(outcomes))
 
 
-def _wilson(rate: float, n: float) -> tuple[float, float]:
+def wilson_interval(rate: float, n: float) -> tuple[float, float]:
+    """The ends of Wilson's interval for a rate seen in n independent units; n may be an effective one."""
     z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * (rate * (1 - rate) / n + z**2 / (4 * n**2)) ** 0.5
