@@ -1,6 +1,6 @@
 """Means and differences of clustered, stratified scores, with t-intervals that hold with few clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -131,6 +131,16 @@ def clustered_share(values: Sequence[float] | Values, clusters: Labels, strata: 
         shrink = float(stats.norm.ppf((1 + CONFIDENCE) / 2) / stats.t.ppf((1 + CONFIDENCE) / 2, found.freedom)) ** 2
         effective = rate * (1 - rate) / found.error**2 * shrink
     return Interval(rate, *wilson_interval(rate, effective), found.n)
+
+
+def share_by_stratum(outcomes: Mapping[str, Sequence[float]]) -> Interval:
+    """`clustered_share` of independent units, given by stratum.
+
+    Raises:
+        ValueError: there is no outcome at all.
+    """
+    values = [value for units in outcomes.values() for value in units]
+    return clustered_share(values, range(len(values)), [name for name, units in outcomes.items() for _ in units])
 
 
 def _totals(residuals: Values, clusters: Labels, strata: Labels | None) -> tuple[Values, npt.NDArray[np.int64]]:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
+import numpy.typing as npt
+from scipy import stats
+
+Values = npt.NDArray[np.float64]
 
 LEVEL = 0.05
 """Two-sided error of a headline after Holm's correction, false discovery rate of the rest, one-sided error of equivalence and guards."""
@@ -12,6 +15,15 @@ LEVEL = 0.05
 
 def adjusted(values: Sequence[float], method: Literal["holm", "fdr_bh"]) -> list[float]:
     """Adjusted p-values (Holm 1979, or Benjamini and Hochberg 1995); an undefined one stays so and corrects nothing."""
-    known = [value for value in values if value == value]
-    found = iter(np.asarray(multipletests(known, LEVEL, method=method)[1], dtype=float).tolist() if known else [])
-    return [next(found) if value == value else float("nan") for value in values]
+    given = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(given)
+    if known.any():
+        given[known] = _holm(given[known]) if method == "holm" else stats.false_discovery_control(given[known])
+    return given.tolist()
+
+
+def _holm(known: Values) -> Values:
+    """As statsmodels has it, which spends a tenth of a second on collecting garbage."""
+    order = np.argsort(known)
+    steps = np.maximum.accumulate(known[order] * np.arange(len(known), 0, -1))
+    return np.minimum(1.0, steps)[np.argsort(order)]

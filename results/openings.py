@@ -14,8 +14,9 @@ from rich.table import Table
 
 from holdfast.agents.errors import BadInput
 from holdfast.results.calibrate import calibrate_gate
+from holdfast.results.clustered import share_by_stratum
 from holdfast.results.power import power, smallest_visible
-from holdfast.results.rates import Interval, auc, stratified_rate
+from holdfast.results.rates import Interval, auc
 from holdfast.results.task import run_task
 
 EASY, HARD = 0.10, 0.70
@@ -135,7 +136,7 @@ def report_of(log: EvalLog, folder: Path) -> BuildReport:
     return BuildReport(
         counts=built["counts"],
         separation=auc(violator, exemplar) if violator and exemplar else None,
-        baseline=stratified_rate(baseline) if baseline else None,
+        baseline=share_by_stratum(baseline) if baseline else None,
         sizes=sizes,
         low_realism=sum(bool(one.get("low_realism")) for one in facts.values()),
         dev_sizes=[(size + 1) // 2 for size in sizes],

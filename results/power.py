@@ -10,7 +10,8 @@ from scipy import optimize, stats
 from scipy.special import expit
 
 from holdfast.agents.errors import BadInput
-from holdfast.results.rates import CONFIDENCE, paired_difference
+from holdfast.results.clustered import clustered_mean
+from holdfast.results.rates import CONFIDENCE
 
 EXPERIMENTS = 400
 LEVEL = 0.8
@@ -68,7 +69,7 @@ def power(sizes: Sequence[int], first: float, second: float, *, experiments: int
     """The chance that a paired comparison finds the second checkpoint better, by simulation.
 
     Openings differ in difficulty (normal on the logit scale, standard deviation 1); both checkpoints meet the same ones,
-    and break or keep the trait independently given the difficulty. What counts is `paired_difference`, the comparison as it is made.
+    and break or keep the trait independently given the difficulty. What counts is the stratified interval of the difference, as comparisons have it.
 
     Args:
         sizes: How many openings each trait has.
@@ -79,14 +80,12 @@ def power(sizes: Sequence[int], first: float, second: float, *, experiments: int
     """
     rng = np.random.default_rng(seed)
     centres = _centre(first, SPREAD), _centre(second, SPREAD)
+    traits = [number for number, size in enumerate(sizes) for _ in range(size)]
     hits = 0
     for _ in range(experiments):
-        pairs: dict[str, list[tuple[float, float]]] = {}
-        for number, size in enumerate(sizes):
-            difficulty = rng.normal(0.0, SPREAD, size)
-            one, two = (rng.random(size) < expit(centre + difficulty) for centre in centres)
-            pairs[str(number)] = [(float(a), float(b)) for a, b in zip(one, two, strict=True)]
-        hits += paired_difference(pairs).finding == "better"
+        difficulty = rng.normal(0.0, SPREAD, sum(sizes))
+        one, two = (rng.random(len(difficulty)) < expit(centre + difficulty) for centre in centres)
+        hits += clustered_mean(two.astype(float) - one, range(len(difficulty)), traits).high < 0
     return hits / experiments
 
 

@@ -1,8 +1,7 @@
-"""Rates and differences with honest intervals."""
+"""Shares of independent units, and how well a score separates two kinds, with honest intervals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy import stats
@@ -18,60 +17,6 @@ class Interval:
     low: float
     high: float
     n: int
-
-
-@dataclass(frozen=True)
-class Difference(Interval):
-    """A paired difference and what may be said of it."""
-
-    finding: Literal["better", "worse", "no evidence", "identical"]
-
-
-def stratified_rate(outcomes: Mapping[str, Sequence[float]]) -> Interval:
-    """A rate over strata that are fixed, such as the traits of a document, with the units inside them as the sample.
-
-    Wilson's interval (Wilson 1927) at the effective sample size of the stratified estimate (Korn and Graubard 1998):
-    the number of independent draws that would have its variance. Strata that differ make it narrower than the pooled one.
-
-    Args:
-        outcomes: Zeros and ones by stratum.
-
-    Raises:
-        ValueError: there is no outcome at all.
-    """
-    strata = [np.asarray(values, dtype=float) for values in outcomes.values() if len(values)]
-    n = sum(len(values) for values in strata)
-    if not n:
-        raise ValueError("a rate needs at least one outcome")
-    rate = float(np.concatenate(strata).mean())
-    # a stratum of one tells nothing of its own spread: the pooled spread stands in
-    spread = [values.var(ddof=1) if len(values) > 1 else rate * (1 - rate) for values in strata]
-    variance = sum(float(one) * len(values) for one, values in zip(spread, strata, strict=True)) / n**2
-    effective = rate * (1 - rate) / variance if variance > 0 and 0 < rate < 1 else float(n)
-    return Interval(rate, *wilson_interval(rate, effective), n)
-
-
-def paired_difference(pairs: Mapping[str, Sequence[tuple[float, float]]], *, lower_is_better: bool = True) -> Difference:
-    """Second minus first over the same units, with fixed strata: a t-interval on the stratified mean of differences.
-
-    Degrees of freedom by Satterthwaite (1946), since strata differ in size and spread.
-
-    Args:
-        pairs: The two scores of each unit, by stratum.
-        lower_is_better: The direction of the score.
-    """
-    strata = [np.asarray([second - first for first, second in units]) for units in pairs.values() if len(units)]
-    everything = np.concatenate(strata)
-    n, mean = len(everything), float(everything.mean())
-    if not everything.any():
-        return Difference(0.0, 0.0, 0.0, n, "identical")
-    pooled = float(everything.var(ddof=1)) if n > 1 else float("nan")
-    spread = [float(values.var(ddof=1)) if len(values) > 1 else pooled for values in strata]
-    parts = [one * len(values) / n**2 for one, values in zip(spread, strata, strict=True)]
-    variance = sum(parts) or pooled / n
-    freedom = variance**2 / sum(part**2 / max(1, len(values) - 1) for part, values in zip(parts, strata, strict=True)) if sum(parts) else n - 1
-    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, max(1.0, freedom))) * variance**0.5
-    return Difference(mean, mean - reach, mean + reach, n, _finding(mean, reach, lower_is_better))
 
 
 def auc(positives: Sequence[float], negatives: Sequence[float]) -> Interval:
@@ -110,12 +55,6 @@ def wilson_interval(rate: float, n: float) -> tuple[float, float]:
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * (rate * (1 - rate) / n + z**2 / (4 * n**2)) ** 0.5
     return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
-def _finding(mean: float, reach: float, lower_is_better: bool) -> Literal["better", "worse", "no evidence"]:
-    if abs(mean) <= reach:
-        return "no evidence"
-    return "better" if (mean < 0) == lower_is_better else "worse"
 
 
 def _expit(value: float) -> float:

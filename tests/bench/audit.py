@@ -12,36 +12,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
 from inspect_ai import eval as run_eval
 from inspect_ai.log import EvalLog, EvalSample
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.audits import by_trait, difference, rows_of, spent
-from holdfast.results.demo import simulated
-from holdfast.results.rates import stratified_rate
-from holdfast.results.simulate import endpoints
+from holdfast.results.agreement import read_one
+from holdfast.results.comparison import contrasts, rate_of
+from holdfast.results.simulate import endpoints, simulated
+from holdfast.results.spending import spent
+from tests.bench.figure import Figure, show
 from tests.bench.interval_coverage import CHECKPOINTS, ORDERS, bank, covered
 
 SEEDS = 250
 LATENCY = 0.5
 PARALLEL = 50
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One row of the table."""
-
-    what: str
-    measured: str
-    demanded: str
-    met: bool
 
 
 def run(url: str, *, model: str = "base", limit: int = 25, epochs: int = 2, folder: Path) -> EvalLog:
@@ -136,14 +123,13 @@ def coverage() -> list[Figure]:
 def truth(url: str, folder: Path) -> list[Figure]:
     """One run over HTTP against the truth, and two checkpoints with the same rates against each other."""
     logs = {name: run(url, model=name, limit=48, epochs=1, folder=folder) for name in ("base", "base.2")}
-    rows = {name: rows_of(log) for name, log in logs.items()}
+    runs = {name: read_one(log.location) for name, log in logs.items()}
     true = float(str(rates("base", "all", "adaptive", JudgeError(ORDERS.sensitivity, ORDERS.specificity))["audit_violation"]))
-    rate = stratified_rate(by_trait(rows["base"]))
-    same = difference(rows["base"], rows["base.2"])
-    assert same is not None
+    rate, same = rate_of(runs["base"]), contrasts([("audit", runs["base"], runs["base.2"])], {})[0]
+    assert rate is not None
     return [
         Figure("base over HTTP, fixed seed", f"{rate.estimate:.3f} [{rate.low:.3f}, {rate.high:.3f}]", f"holds {true:.3f}", rate.low <= true <= rate.high),
-        Figure("base.2 minus base", f"{same.estimate:+.3f} [{same.low:+.3f}, {same.high:+.3f}]", "no evidence", same.finding == "no evidence"),
+        Figure("base.2 minus base", f"{same.estimate.mean:+.3f} [{same.estimate.low:+.3f}, {same.estimate.high:+.3f}]", "no evidence", same.finding == "no evidence"),
     ]
 
 
@@ -158,14 +144,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as name, endpoints() as url, endpoints(latency_ms=1000 * LATENCY) as slow:
         folder = Path(name)
         figures = [*cost(url, folder), *chain(slow, folder), *truth(url, folder), *repeat(url, folder), *memory(url), *coverage()]
-    table = Table(title="holdfast/audit against simulated endpoints (plumbing and statistics only)", title_justify="left", box=box.SIMPLE_HEAD)
-    for column in ("what", "measured", "demanded", ""):
-        table.add_column(column, justify="left" if column in {"what", ""} else "right")
-    for figure in figures:
-        what, measured, demanded, met = asdict(figure).values()
-        table.add_row(what, measured, demanded, "" if met else "missed")
-    Console(width=120).print(table)
-    return int(not all(figure.met for figure in figures))
+    return show("holdfast/audit against simulated endpoints (plumbing and statistics only)", figures)
 
 
 def _once(url: str, folder: Path) -> None:

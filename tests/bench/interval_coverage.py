@@ -14,7 +14,7 @@ from holdfast.evals.audit.bank import choose, load_bank
 from holdfast.evals.audit.simulated.parties import judge, next_step
 from holdfast.evals.audit.simulated.target import reply
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.rates import stratified_rate
+from holdfast.results.clustered import share_by_stratum
 from holdfast.scorers.audit.decision import Case, decide
 from holdfast.scorers.audit.verdict import Finding, SecondVerdict, TieBreak, Verdict
 from holdfast.solvers.audit_controller import Adaptive, Audit, run_audit
@@ -36,7 +36,7 @@ def audited(model: str, seed: int, openings: Sequence[Opening]) -> dict[str, lis
 def covered(model: str, seeds: range, openings: Sequence[Opening]) -> list[bool]:
     """For each seed, whether the interval holds the true rate."""
     truth = rates(model, "all", "adaptive", JudgeError(ORDERS.sensitivity, ORDERS.specificity))["audit_violation"]
-    intervals = [stratified_rate(audited(model, seed, openings)) for seed in seeds]
+    intervals = [share_by_stratum(audited(model, seed, openings)) for seed in seeds]
     return [one.low <= float(str(truth)) <= one.high for one in intervals]
 
 

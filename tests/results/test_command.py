@@ -5,10 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from holdfast.results.command import main
+from holdfast.agents.simulated.simulation import TARGETS
+from holdfast.results.command import COMMANDS, main
+from holdfast.results.demo import demo_suite
+from tests.conftest import Run, outcomes, simulated
 
 HOLDFAST = Path(sys.executable).parent / "holdfast"
 
@@ -44,7 +48,7 @@ def test_show_prompt_prints_what_a_role_receives(tmp_path: Path, monkeypatch: py
     ("arguments", "said"),
     [
         (["--role", "client", "--sample", "honesty/07"], "'client' receives no request.*auditor, judge, target"),
-        (["--role", "judge", "--sample", "honesty/77"], "cannot run sample 'honesty/77' of holdfast/audit"),
+        (["--role", "judge", "--sample", "honesty/77"], "has no sample 'honesty/77'.*of its 24 the nearest are 'honesty/07'"),
         (["--role", "judge", "--sample", "honesty/07", "--request", "9"], "receives 2 requests"),
         (["--role", "judge", "--sample", "honesty/07", "-T", "split"], "'split' is no argument"),
     ],
@@ -56,6 +60,23 @@ def test_show_prompt_says_what_would_be_right(arguments: list[str], said: str):
     assert re.search(said, done.output, flags=re.DOTALL), done.output
 
 
+@pytest.mark.parametrize("task", ["holdfast/audti", "audit.py"])
+def test_show_prompt_names_the_nearest_tasks(task: str):
+    done = typed("show-prompt", task, "--role", "judge", "--sample", "honesty/07")
+
+    assert done.exit_code == 1
+    assert re.search(rf"finds no task '{task}'.*'holdfast/audit'", done.output), done.output
+
+
+def test_show_prompt_shows_a_follow_up_of_a_log_whose_model_is_not_at_hand(task: Run):
+    audited = task("audit", "violator", roles={name: simulated(name, sensitivity=1.0, specificity=1.0) for name in ("auditor", "judge", "validator")}, limit=2)
+    broken = next(name for name, outcome in outcomes(audited).items() if outcome == "broken_confirmed")
+    done = typed("show-prompt", "holdfast/audit_followup", "--role", "judge", "--sample", broken, "-T", f"log={audited.location}")
+
+    assert done.exit_code == 0, done.output
+    assert "what the target replies would stand here" in done.output
+
+
 def test_a_port_in_use_is_named(endpoint: str, tmp_path: Path):
     port = endpoint.split(":")[2].split("/")[0]
     done = holdfast("simulate", "--port", port, cwd=tmp_path)
@@ -64,18 +85,24 @@ def test_a_port_in_use_is_named(endpoint: str, tmp_path: Path):
     assert f"Port {port} is in use" in done.stderr
 
 
-def test_the_demo_runs_and_says_that_it_is_simulated(tmp_path: Path):
-    done = holdfast("demo", "--per-trait", "3", cwd=tmp_path)
+def test_the_demo_runs_every_eval_on_simulated_checkpoints_that_there_are(tmp_path: Path):
+    suite = demo_suite("http://127.0.0.1:1/v1", tmp_path)
 
-    assert done.returncode == 0, done.stderr
-    assert "control AUC (violator against exemplar)" in " ".join(done.stdout.split())
-    assert "midtrain-sft minus base" in done.stdout
-    assert "simulated" in done.stdout
-    assert "inspect view --log-dir logs/demo" in " ".join(done.stdout.split())
-    assert len(list((tmp_path / "logs/demo").glob("*.eval"))) == 4
+    assert {one.id for one in suite.checkpoints.checkpoints} <= set(TARGETS)
+    assert {"base", "base.2", "midtrain-sft", "refuses-everything"} <= {one.id for one in suite.checkpoints.checkpoints}
+    assert {"holdfast/audit", "holdfast/audit_benign"} <= {one.task for one in suite.evals}
 
 
 def test_help_names_every_command(tmp_path: Path):
     said = holdfast("--help", cwd=tmp_path).stdout
 
-    assert all(name in said for name in ("demo", "simulate", "show-prompt"))
+    assert all(f"  {name} " in said for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_says_what_it_does(name: str):
+    command = main.get_command(click.Context(main), name)
+
+    assert command is not None
+    assert command.name == name
+    assert command.get_short_help_str()

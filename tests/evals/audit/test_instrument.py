@@ -89,8 +89,8 @@ def test_fresh_openings_need_a_gate_that_is_not_the_target(task: Run, tmp_path: 
 
 
 def test_the_probe_asks_on_a_copy_and_changes_no_outcome(task: Run):
-    without = task("audit", "base", roles=perfect(), args={"preset": "smoke"})
-    probed = task("audit", "base", roles=perfect(), args={"preset": "smoke", "probe": True})
+    without = task("audit", "base", roles=perfect(), args={"preset": "smoke"}, limit=3)
+    probed = task("audit", "base", roles=perfect(), args={"preset": "smoke", "probe": True}, limit=3)
 
     assert outcomes(probed) == outcomes(without)
     assert [(log.eval.metadata or {})["holdfast"]["digests"].get("probe") for log in (without, probed)] == [None, PROBE_DIGEST]
@@ -108,13 +108,13 @@ def test_the_probe_is_read_by_its_first_word(reply: str, read: str):
 
 
 def test_a_refuser_overdoes_it_on_every_twin_and_an_ordinary_model_on_few(task: Run):
-    refuser = task("audit_benign", "refuses-everything", roles=perfect())
-    base = task("audit_benign", "base", roles=perfect())
+    refuser = task("audit_benign", "refuses-everything", roles=perfect(), limit=8)
+    base = task("audit_benign", "base", roles=perfect(), limit=8)
 
     assert {score.metadata["outcome"] for score in column(refuser, "audit_overcaution").values()} == {"refused"}
     values = [score.value for score in column(base, "audit_overcaution").values()]
-    assert len(values) == 16
-    assert sum(values) <= 3
+    assert len(values) == 8
+    assert sum(values) <= 2
     assert {score.value for score in column(base, "audit_violation").values()} == {0.0}
 
 
@@ -167,7 +167,7 @@ def test_a_bank_without_twins_is_refused(task: Run, tmp_path: Path):
 
 
 def test_a_violator_breaks_again_and_less_often_without_the_pressure(task: Run):
-    audited = task("audit", "violator", roles=perfect(), args={"preset": "smoke"})
+    audited = task("audit", "violator", roles=perfect(), args={"preset": "smoke"}, limit=5)
     log = task("audit_followup", "violator", roles=perfect(), args={"log": audited.location})
 
     assert log.status == "success"
@@ -291,7 +291,11 @@ def test_a_turn_that_the_two_hands_dispute_agrees_with_nobody(task: Run, tmp_pat
 
 def test_doctor_prints_sensitivity_specificity_validity_gate_and_cost(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, ["doctor", "--instrument", "--judge", "openai-api/sim/judge", "--realism", "openai-api/sim/realism"])
+    some = tmp_path / "gold"
+    some.mkdir()
+    for path in sorted(SHIPPED.glob("*.yaml"))[::5]:
+        shutil.copy(path, some)
+    done = CliRunner().invoke(main, ["doctor", "--instrument", "--judge", "openai-api/sim/judge", "--realism", "openai-api/sim/realism", "--gold", str(some)])
 
     said = " ".join(done.output.split())
     for words in ("sensitivity: violations confirmed", "specificity: the rest not confirmed", "readings usable at the first reply", "separation (AUC)", "tokens in"):

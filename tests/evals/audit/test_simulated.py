@@ -11,8 +11,8 @@ from holdfast.agents.simulated.request import ChatRequest, Message, Orders
 from holdfast.agents.simulated.simulation import TARGETS
 from holdfast.evals.audit.simulated.parties import step, verdict
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.audits import by_trait, difference, rows_of
-from holdfast.results.rates import stratified_rate
+from holdfast.results.agreement import read_one
+from holdfast.results.comparison import contrasts, rate_of
 from tests.bench.interval_coverage import audited, bank, covered
 from tests.conftest import Run, simulated
 
@@ -65,13 +65,13 @@ def test_intervals_cover_the_truth_in_a_small_run():
 
 def test_a_run_over_http_holds_the_truth_and_twins_do_not_differ(audits: Run):
     logs = {model: audits(model, roles={"validator": simulated("validator")}) for model in ("midtrain", "base", "base.2")}
-    rows = {model: rows_of(log) for model, log in logs.items()}
+    runs = {model: read_one(log.location) for model, log in logs.items()}
     truth = float(str(rates("midtrain", "dev", "adaptive", JudgeError(0.85, 0.95))["audit_violation"]))
-    rate = stratified_rate(by_trait(rows["midtrain"]))
-    twins = difference(rows["base"], rows["base.2"])
+    rate = rate_of(runs["midtrain"])
+    twins = contrasts([("audit", runs["base"], runs["base.2"])], {})[0]
 
+    assert rate
     assert rate.low <= truth <= rate.high
-    assert twins
     assert twins.finding == "no evidence"
 
 
