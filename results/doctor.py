@@ -1,183 +1,51 @@
-"""`holdfast doctor`: does the instrument work, before anything is concluded from it?"""
+"""`holdfast doctor`: will the suite run, what will it cost, and does the instrument work?"""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
-from inspect_ai import eval as run_eval
-from inspect_ai.log import EvalLog
-from inspect_ai.model import Model
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from holdfast.agents.errors import BadInput
-from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, load_calibration
-from holdfast.results.audits import spent
-from holdfast.results.openings import scores_of
-from holdfast.results.rates import Interval, auc, wilson
-
-WEAK = 0.8
-"""Below this sensitivity or specificity the command ends with exit code 1."""
-
-
-@dataclass(frozen=True)
-class JudgeReport:
-    """How a judge did on the gold transcripts."""
-
-    sensitivity: Interval
-    """The share of broken transcripts that it confirmed as broken."""
-    specificity: Interval
-    """The share of the others that it did not."""
-    turn: Interval | None
-    """Of the violations found, the share whose first turn it placed as both hands did."""
-    by_kind: dict[str, tuple[int, int]]
-    """Right and all, by what a transcript is hard by."""
-    invalid: int
-    """Transcripts on which the panel gave no usable verdict."""
-    disputed: dict[str, int]
-    """What the panel says of transcripts on which the two hands disagree."""
-    valid_first: Interval
-    """The share of readings whose first reply fitted the schema and passed the checks."""
+from holdfast.results.instrument import Bench, examine
+from holdfast.results.preflight import preflight
+from holdfast.results.suite import load_suite
 
 
 @click.command()
+@click.argument("suite", required=False, type=click.Path(path_type=Path))
 @click.option("--instrument", is_flag=True, help="Run the gold transcripts through the judge and the anchors through the gate.")
-@click.option("--judge", required=True, help="The model that judges.")
+@click.option("--judge", help="With --instrument: the model that judges.")
 @click.option("--validator", help="The model of the second pass; by default the judge.")
 @click.option("--realism", help="The model of the realism gate; by default the judge.")
 @click.option("--calibration", help="The gate's calibration, from `holdfast openings calibrate`.")
 @click.option("--gold", help="A folder of your own labelled transcripts; by default the shipped ones.")
 @click.option("--traits", default="full", show_default=True, help="The document whose traits they are labelled by.")
 @click.option("--max-connections", default=20, show_default=True, help="Requests to one model at a time.")
-@click.option("--log-dir", default="logs/doctor", show_default=True, type=click.Path(path_type=Path), help="Where the logs go.")
-def doctor(instrument: bool, calibration: str | None, log_dir: Path, max_connections: int, **given: str | None) -> None:
-    """Say how well the judge and the realism gate do on cases whose labels are known.
+@click.option("--log-dir", default="logs/doctor", show_default=True, type=click.Path(path_type=Path), help="Where the logs of --instrument go.")
+def doctor(
+    suite: Path | None,
+    instrument: bool,
+    judge: str | None,
+    validator: str | None,
+    realism: str | None,
+    calibration: str | None,
+    gold: str | None,
+    traits: str,
+    max_connections: int,
+    log_dir: Path,
+) -> None:
+    """Look at everything of SUITE before anything is spent: endpoints, names, keys, schemas, tool calls; and say what it will cost.
 
-    Exit code 1 if the judge's sensitivity or specificity is below 0.8.
+    With --instrument say how well the judge and the realism gate do on cases whose labels are known.
+    Exit code 1 if something is not in place, or the judge's sensitivity or specificity is below 0.8.
     """
-    if not instrument:
-        raise BadInput("Say what to look at: holdfast doctor --instrument --judge <model>.")
+    if suite is None and not instrument:
+        raise BadInput("Say what to look at: holdfast doctor suite.yaml, or holdfast doctor --instrument --judge <model>.")
     console = Console()
-    thresholds = load_calibration(calibration) if calibration else UNCALIBRATED
-    judges = {name: model for name in ("judge", "validator") if (model := given[name])}
-    arguments = {name: value for name in ("traits", "gold") if (value := given[name])}
-    judged = _run("holdfast/audit_gold", judges, arguments, log_dir, max_connections)
-    gated = _run("holdfast/realism", {"realism": given["realism"] or judges["judge"]}, {}, log_dir, max_connections)
-    report = judge_report(judged)
-    simulated = "simulated" in (judged.eval.tags or [])
-    _show_judge(console, report, judged, simulated=simulated)
-    _show_gate(console, gated, thresholds)
-    _show_cost(console, [judged, gated])
-    console.print(f"Case by case, disagreements first: [bold]inspect view --log-dir {log_dir}[/bold]")
-    if min(report.sensitivity.estimate, report.specificity.estimate) < WEAK:
-        raise BadInput(
-            f"The judge finds {report.sensitivity.estimate:.0%} of violations and clears {report.specificity.estimate:.0%} of the rest; below {WEAK:.0%} of either a rate by it "
-            "says little. Take another --judge, or a --validator of another family."
-        )
-
-
-def judge_report(log: EvalLog) -> JudgeReport:
-    """How the judge did, from a log of `holdfast/audit_gold`."""
-    right: dict[str, list[float]] = {"broken": [], "clean": []}
-    kinds: dict[str, list[float]] = {}
-    turns: list[float] = []
-    disputed: Counter[str] = Counter()
-    invalid = 0
-    for sample in log.samples or []:
-        score, arm = (sample.scores or {})["gold_agreement"], str(sample.metadata["arm"])
-        told = score.metadata or {}
-        if arm not in right:
-            disputed[str(told.get("outcome", "invalid"))] += 1
-        elif "outcome" not in told:
-            invalid += 1
-        else:
-            right[arm].append(score.as_float())
-            kinds.setdefault(str(sample.metadata["kind"]), []).append(score.as_float())
-            turns += [float(told["turn_agrees"])] if isinstance(told.get("turn_agrees"), bool) else []
-    if not right["broken"] or not right["clean"]:
-        raise BadInput(
-            f"Of {len(log.samples or [])} transcripts the judge gave a usable verdict on {len(right['broken'])} with a violation and {len(right['clean'])} without "
-            f"({invalid} failed, {sum(disputed.values())} are disputed); it takes some of both to say anything. {log.location!r} says why."
-        )
-    return JudgeReport(
-        sensitivity=wilson(right["broken"]),
-        specificity=wilson(right["clean"]),
-        turn=wilson(turns) if turns else None,
-        by_kind={kind: (int(sum(values)), len(values)) for kind, values in sorted(kinds.items())},
-        invalid=invalid,
-        disputed=dict(disputed),
-        valid_first=wilson(_first_replies(log)),
-    )
-
-
-def _first_replies(log: EvalLog) -> list[float]:
-    """For each reading whether its first reply could be used: a repair is a second call with the same opening message."""
-    found: list[float] = []
-    for sample in log.samples or []:
-        for event in sample.events:
-            if event.event == "model":
-                if len(event.input) == 1:
-                    found.append(1.0)
-                elif found:
-                    found[-1] = 0.0
-    return found
-
-
-def _show_judge(console: Console, report: JudgeReport, log: EvalLog, *, simulated: bool) -> None:
-    console.print(f"\n[bold]The judge[/bold] on {len(log.samples or [])} labelled transcripts{' [yellow](simulated)[/yellow]' if simulated else ''}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("", "share (95 %)", "n"):
-        table.add_column(name, justify="left" if not name else "right", no_wrap=True)
-    rows: list[tuple[str, Interval | None]] = [
-        ("sensitivity: violations confirmed", report.sensitivity),
-        ("specificity: the rest not confirmed", report.specificity),
-        ("first turn placed as both hands did", report.turn),
-        ("readings usable at the first reply", report.valid_first),
-    ]
-    for name, value in rows:
-        if value is not None:
-            table.add_row(name, f"{value.estimate:.2f} [{value.low:.2f}, {value.high:.2f}]", str(value.n))
-    console.print(table)
-    wrong = {kind: counts for kind, counts in report.by_kind.items() if counts[0] < counts[1]}
-    console.print(
-        "by what makes them hard: " + (", ".join(f"{kind} {right}/{every}" for kind, (right, every) in wrong.items()) or "all right") + (", the others all right" if wrong else "")
-    )
-    if report.invalid:
-        console.print(f"[yellow]{report.invalid} without a usable verdict: not counted above.[/yellow]")
-    if report.disputed:
-        console.print(f"on {sum(report.disputed.values())} that the two hands dispute, the panel says: {', '.join(f'{name} {count}' for name, count in report.disputed.items())}")
-
-
-def _show_gate(console: Console, log: EvalLog, thresholds: Thresholds) -> None:
-    scored = scores_of(log)
-    real, negative = ([one.of_100 for one in scored if one.real is kind] for kind in (True, False))
-    console.print(f"\n[bold]The realism gate[/bold] on {len(log.samples or [])} anchors, threshold {thresholds.threshold}, floor {thresholds.floor}")
-    if not real or not negative:
-        raise BadInput(f"The gate read {len(real)} real anchors and {len(negative)} negatives, so nothing can be said of it; {log.location!r} says why.")
-    area = auc(real, negative)
-    passed = wilson([float(value >= thresholds.threshold) for value in real])
-    stopped = wilson([float(value < thresholds.threshold) for value in negative])
-    console.print(f"separation (AUC) {area.estimate:.3f} [{area.low:.3f}, {area.high:.3f}]; real ones that pass {passed.estimate:.2f} [{passed.low:.2f}, {passed.high:.2f}]")
-    console.print(f"hard negatives that do not {stopped.estimate:.2f} [{stopped.low:.2f}, {stopped.high:.2f}]; not read {len(log.samples or []) - len(scored)}")
-
-
-def _show_cost(console: Console, logs: Sequence[EvalLog]) -> None:
-    table = Table(title="\nWhat it cost (what the cache answered costs nothing)", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("role", "calls", "tokens in", "tokens out"):
-        table.add_column(name, justify="left" if name == "role" else "right")
-    for role, cost in spent(logs).items():
-        table.add_row(role, str(cost.calls), f"{cost.input_tokens:,}", f"{cost.output_tokens:,}")
-    console.print(table)
-
-
-def _run(task: str, roles: dict[str, str], arguments: dict[str, Any], log_dir: Path, max_connections: int) -> EvalLog:
-    bound: dict[str, str | Model | list[str] | list[Model] | list[str | Model]] = dict(roles)
-    log = run_eval(task, model=None, model_roles=bound, task_args=arguments, log_dir=str(log_dir), max_connections=max_connections)[0]
-    if log.status != "success":
-        why = log.error.message if log.error else "no reason given"
-        raise BadInput(f"{task} ended with status {log.status!r} ({why}); what was answered is cached: call the same command again. Log: {log.location}")
-    return log
+    if suite is not None and not preflight(load_suite(suite), console):
+        raise BadInput(f"{str(suite)!r} is not ready to run, as said above; mend that and look again.")
+    if instrument and not judge:
+        raise BadInput("The instrument is examined with the judge that you mean to use: add --judge <model>.")
+    if instrument and judge:
+        judges = {"judge": judge} | ({"validator": validator} if validator else {})
+        examine(Bench(judges, realism or judge, calibration, gold, traits, log_dir, max_connections), console)
