@@ -25,7 +25,7 @@ $(VENV)/installed: pyproject.toml setup.cfg constraints.txt
 .types/holdfast:
 	mkdir -p $@ && cd $@ && ln -s $(addprefix ../../,$(FOLDERS)) .
 
-demo: install  ## audit four simulated checkpoints: no key, no network, about a minute
+demo: install  ## every eval on simulated checkpoints, compared and reported: no key, no network, about two minutes
 	@$(BIN)/holdfast demo
 
 test: install  ## the tests
@@ -43,8 +43,9 @@ wheel: install
 
 check: lint types test wheel  ## all that must hold before a commit
 
-bench: install  ## calls, tokens, CPU, log size, coverage: a table
+bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: tables
 	$(BIN)/python -m tests.bench.audit
+	$(BIN)/python -m tests.bench.suites
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) .types build dist results/*.egg-info .pytest_cache .ruff_cache
