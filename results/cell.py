@@ -9,7 +9,9 @@ import signal
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal, TextIO
@@ -17,9 +19,9 @@ from typing import Any, Literal, TextIO
 import click
 from inspect_ai import eval_set
 from inspect_ai.hooks import Hooks, SampleEnd, TaskStart, hooks
-from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
+from inspect_ai.log import EvalLog, EvalLogInfo, list_eval_logs, read_eval_log
 from inspect_ai.model import Model, get_model
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from holdfast.agents.endpoint import SIMULATED_SERVICE, look
 from holdfast.agents.errors import BadInput
@@ -31,6 +33,9 @@ GRACE = 15.0
 """Seconds an interrupted cell has to write what it has; sandboxes are taken down in them too."""
 
 _STALE = "is not associated with a task"
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+_BEGINNING, _END = 1500, 500
+"""Characters that are kept of a long reason; the log it names stands at its end."""
 
 
 class Job(BaseModel):
@@ -57,12 +62,17 @@ class Note(BaseModel):
     samples: int = 0
     why: str = ""
 
+    @field_validator("why")
+    @classmethod
+    def _is_short(cls, why: str) -> str:
+        return why if len(why) <= _BEGINNING + _END else f"{why[:_BEGINNING]} ... {why[-_END:]}"
+
 
 Tell = Callable[[Note], None]
 
 
 class StaleLog(BadInput):
-    """The cell's folder holds the log of something else."""
+    """The cell's folder holds the log of something else, or a file that is no log."""
 
 
 def run_cells(job: Job, tell: Tell) -> None:
@@ -80,7 +90,7 @@ def run_cells(job: Job, tell: Tell) -> None:
             tell(Note(kind="refused", cell=one.folder, why=refused.message))
             continue
         if log.status == "success":
-            _sweep(log)
+            sweep(log)
             tell(Note(kind="done", cell=one.folder))
         else:
             why = log.error.message if log.error else "no reason is given"
@@ -92,9 +102,11 @@ def run_cell(job: Job, one: SuiteEval) -> EvalLog:
 
     Raises:
         BadInput: the endpoint does not answer, or the task refuses to start.
-        StaleLog: the folder holds the log of something else.
+        StaleLog: the folder holds the log of something else, or a file that cannot be read as a log.
     """
     checkpoint, folder = job.checkpoint, job.folder / one.folder
+    for info in _logs_in(folder):
+        _header(info)
     roles = job.roles | ({"baseline": job.baseline} if job.baseline else {})
     model = model_of(checkpoint)
     look(model, chat=False)  # without it a task that looks at nothing itself retries a dead endpoint for hours
@@ -123,6 +135,8 @@ def run_cell(job: Job, one: SuiteEval) -> EvalLog:
         if _STALE in str(said):
             raise StaleLog(_stale(folder, one)) from error
         raise BadInput(f"Inspect cannot run {one.task}: {said}") from error
+    if not logs:  # Inspect returns none where it was interrupted before it had one
+        raise KeyboardInterrupt
     return logs[0]
 
 
@@ -134,10 +148,32 @@ def model_of(served: Served) -> Model:
 
 
 def arguments_of(one: SuiteEval, checkpoint: Checkpoint) -> dict[str, Any]:
-    """The task's arguments, with the checkpoint's revision where the task takes one."""
+    """The task's arguments, with the checkpoint's revision where the task takes one.
+
+    Raises:
+        BadInput: an installed task takes no such argument, or the task's file is not there.
+    """
+    check_arguments(one)
     if checkpoint.revision is None or "revision" not in parameters_of(one.task):
         return one.args
     return {"revision": checkpoint.revision} | one.args
+
+
+def check_arguments(one: SuiteEval) -> None:
+    """Refuse what Inspect would only warn of and leave out.
+
+    Raises:
+        BadInput: with the nearest argument that there is.
+    """
+    file = one.task.partition("@")[0]
+    if file.endswith(".py") and not Path(file).exists():
+        raise BadInput(f"The task {one.task!r} is not there: no file {file!r} in {str(Path.cwd())!r}; correct the path, which is relative to the working directory.")
+    known = parameters_of(one.task)
+    for name in one.args:
+        if known and name not in known:
+            near = get_close_matches(name, known, 1)
+            beside = f"write {name} beside args, not in it" if name in SuiteEval.model_fields else f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(sorted(known))}"
+            raise BadInput(f"{one.task} takes no argument {name!r} (args: {name}: {one.args[name]!r}); {beside}")
 
 
 def parameters_of(task: str) -> set[str]:
@@ -150,10 +186,24 @@ def parameters_of(task: str) -> set[str]:
 
 
 def latest_log(folder: Path) -> EvalLog | None:
-    """The header of the newest log in a cell's folder."""
-    found = list_eval_logs(str(folder), recursive=False) if folder.is_dir() else []
-    newest = max(found, key=lambda info: info.mtime or 0.0, default=None)
-    return read_eval_log(newest, header_only=True) if newest else None
+    """The header of the newest log in a cell's folder.
+
+    Raises:
+        StaleLog: it cannot be read.
+    """
+    newest = max(_logs_in(folder), key=lambda info: info.mtime or 0.0, default=None)
+    return _header(newest) if newest else None
+
+
+def _logs_in(folder: Path) -> list[EvalLogInfo]:
+    return list_eval_logs(str(folder), recursive=False) if folder.is_dir() else []
+
+
+def _header(info: EvalLogInfo) -> EvalLog:
+    try:
+        return read_eval_log(info, header_only=True)
+    except _UNREADABLE as error:
+        raise StaleLog(f"{info.name.removeprefix('file://')!r} is in the way: it cannot be read as a log, and may be cut off. Take it away") from error
 
 
 def _stale(folder: Path, one: SuiteEval) -> str:
@@ -165,10 +215,13 @@ def _stale(folder: Path, one: SuiteEval) -> str:
     )
 
 
-def _sweep(done: EvalLog) -> None:
+def sweep(done: EvalLog) -> None:
     """Take away what killed processes left of the same run: Inspect took over all its samples, and leaves the file lest somebody still write it, which the claim rules out."""
-    for info in list_eval_logs(str(Path(done.location.removeprefix("file://")).parent), recursive=False):
-        log = read_eval_log(info, header_only=True)
+    for info in _logs_in(Path(done.location.removeprefix("file://")).parent):
+        try:
+            log = _header(info)
+        except StaleLog:
+            continue
         if log.eval.task_id == done.eval.task_id and log.status == "started":
             Path(info.name.removeprefix("file://")).unlink()
 

@@ -14,6 +14,7 @@ from inspect_ai.model import ChatMessage, GenerateConfig
 from inspect_ai.tool import ToolInfo
 
 from holdfast.agents.errors import BadInput
+from holdfast.results.cell import check_arguments
 from holdfast.results.simulate import endpoints, simulated, simulated_roles
 from holdfast.results.suite import Suite, SuiteEval
 
@@ -65,6 +66,7 @@ def _dry_run(one: SuiteEval, url: str, folder: str) -> DryRun:
     arguments = one.args | ({"bank": folder} if one.args.get("openings") == "fresh" else {})
     count = min(SAMPLES, one.limit or SAMPLES)
     try:
+        check_arguments(one)
         target, roles = simulated("base", url), simulated_roles(url)
         log = run_eval(one.task, model=target, model_roles=roles, task_args=arguments, limit=count, epochs=one.epochs, log_dir=folder, display="none")[0]
     except BadInput as refused:

@@ -27,7 +27,7 @@ def held(folder: Path, *, patience: float = 0.0) -> Generator[None]:
         deadline = time.monotonic() + patience
         while not _taken(file.fileno()):
             if time.monotonic() >= deadline:
-                raise BadInput(f"Another run is at work in {str(folder)!r}; wait for it, or give this one another --log-dir.")
+                raise BadInput(f"Another run is at work in {str(folder)!r}; wait for it, or give this one another folder.")
             time.sleep(0.2)
         yield
 

@@ -169,8 +169,8 @@ def _show_estimate(suite: Suite, runs: Sequence[DryRun], console: Console) -> No
         shown = [f"{count * value:,.0f}" for value in (load.calls, load.input_tokens, load.output_tokens)]
         table.add_row(role, served.model if served else "the checkpoints", *shown, "-" if cost is None else f"{cost:,.2f}")
     console.print(table)
+    told = f"together about {spent:,.2f} dollars{', without the roles that have no price' if unknown else ''}" if suite.prices else "no dollars, since the suite names no prices"
     console.print(
-        f"together about {spent:,.2f} dollars{', without the roles that have no price (write them under prices)' if unknown else ''}. "
-        "Simulated replies are short and tokens are counted as characters / 4: real models, and above all reasoning ones, may take several times as many.",
+        f"{told}. Simulated replies are short and tokens are counted as characters / 4: real models, and above all reasoning ones, may take several times as many.",
         style="dim",
     )

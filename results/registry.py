@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
+from urllib.parse import urlsplit
 
 from inspect_ai.model import GenerateConfig
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -51,6 +52,8 @@ class Served(Entry):
     @field_validator("base_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
+        if url is not None and "@" in urlsplit(url).netloc:
+            raise refusal("holds a user or a password before its host, which every log would show; take it out: keys come from the environment alone")
         if url is not None and not url.startswith(("http://", "https://")):
             raise refusal(f"is {url!r}; write it as http://host:port/v1")
         return url

@@ -16,13 +16,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from holdfast.agents.errors import BadInput
-from holdfast.results.cell import GRACE, Job, Note, latest_log
+from holdfast.results.cell import GRACE, Job, Note, StaleLog, latest_log
 from holdfast.results.hold import held
 from holdfast.results.run_progress import board
 from holdfast.results.run_state import Cell, State, cells_of, row_of, state_of
 from holdfast.results.suite import Suite, load_suite
 
 INTERRUPTED = 130
+
+_LONGEST_NOTE = 1 << 20
+"""Bytes of a line that a cell's process may write; asyncio's own limit is 64 KiB, and a longer line ends the run."""
 
 Show = Callable[[str, Note], None]
 
@@ -161,6 +164,7 @@ async def _process(job: Job, left: list[Cell], show: Callable[[Note], None]) -> 
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
+            limit=_LONGEST_NOTE,
             start_new_session=True,  # an interrupt from the keyboard reaches it through us, once
         )
     assert child.stdin is not None
@@ -217,7 +221,10 @@ def _close(console: Console, plan: Plan, ends: dict[str, Note]) -> int:
 
 
 def _figures(cell: Cell) -> list[str]:
-    log = latest_log(cell.folder)
+    try:
+        log = latest_log(cell.folder)
+    except StaleLog:
+        log = None
     if log is None:
         return ["-"] * 4
     row = row_of(log)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from holdfast.results.cell import Note
@@ -84,4 +85,4 @@ class Bars:
                 self._progress.update(task, description=f"{note.cell} done")
             case _:
                 self._progress.update(task, description=f"[red]{note.cell} failed")
-                self._progress.console.print(f"[red]{checkpoint}/{note.cell}:[/red] ", note.why, sep="", markup=True, highlight=False, soft_wrap=True)
+                self._progress.console.print(f"[red]{checkpoint}/{note.cell}:[/red] ", escape(note.why), sep="", markup=True, highlight=False, soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from inspect_ai.log import EvalLog, headline_metric, read_eval_log_sample_summaries, recoverable_eval_logs
 
-from holdfast.results.cell import latest_log
+from holdfast.results.cell import StaleLog, latest_log
 from holdfast.results.registry import Checkpoint
 from holdfast.results.suite import Suite, SuiteEval
 
@@ -35,6 +35,8 @@ class State:
     """Samples that need not be run again."""
     planned: int | None = None
     location: str = ""
+    why: str = ""
+    """What is wrong with a log in the way."""
 
     def __str__(self) -> str:
         planned = "?" if self.planned is None else self.planned
@@ -44,7 +46,7 @@ class State:
             case "done":
                 return f"done already: {planned} samples"
             case "in the way":
-                return f"refused: {self.location} was made with other arguments or another model"
+                return f"refused: {self.why}"
             case _:
                 return self.kind
 
@@ -62,12 +64,15 @@ class Row:
 
 def state_of(cell: Cell) -> State:
     """What is there of a cell, from its logs alone; whether the task has changed since is seen when it runs."""
-    log = latest_log(cell.folder)
+    try:
+        log = latest_log(cell.folder)
+    except StaleLog as unreadable:
+        return State("in the way", why=unreadable.message)
     if log is None:
         return State("to run")
     location = log.location.removeprefix("file://")
     if log.eval.model != cell.checkpoint.model or _without_revision(log.eval.task_args_passed) != _without_revision(cell.eval.args):
-        return State("in the way", location=location)
+        return State("in the way", location=location, why=f"{location} was made with other arguments or another model")
     planned = len(log.eval.dataset.sample_ids or []) * (log.eval.config.epochs or 1)
     asked = (cell.eval.limit, cell.eval.epochs or log.eval.config.epochs)
     if log.status == "success" and asked == (log.eval.config.limit, log.eval.config.epochs):

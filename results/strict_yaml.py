@@ -14,6 +14,7 @@ from holdfast.agents.errors import BadInput
 Part = TypeVar("Part", bound="Entry")
 
 _SHOWN = 3
+_SECRET_HEADERS = frozenset({"authorization", "proxy_authorization", "x_api_key", "api_key", "token", "x_auth_token", "cookie"})
 _OWN = frozenset({"unknown_key", "no_mapping", "sentence"})
 
 
@@ -118,10 +119,18 @@ def _refuse_secrets(value: object, source: str, place: str) -> None:
             if str(key).casefold().replace("-", "_") in {"api_key", "apikey"}:
                 variable = key_variable(str(entries.get("model", "")))
                 raise BadInput(f"{source}: {place or 'the file'} holds an API key under {key!r}; keys belong in the environment: take it out and set {variable}.")
+            if key == "extra_headers" and isinstance(item, dict):
+                _refuse_headers(cast("dict[object, object]", item), source, place)
             _refuse_secrets(item, source, f"{place}.{key}" if place else str(key))
     elif isinstance(value, list):
         for number, item in enumerate(cast("list[object]", value)):
             _refuse_secrets(item, source, f"{place}[{number}]")
+
+
+def _refuse_headers(headers: dict[object, object], source: str, place: str) -> None:
+    for name in headers:
+        if str(name).casefold().replace("-", "_") in _SECRET_HEADERS:
+            raise BadInput(f"{source}: {place or 'the file'} holds a key in the header {name!r}, which every log would show; take it out: keys come from the environment alone.")
 
 
 def key_variable(model: str) -> str:

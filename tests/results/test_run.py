@@ -1,6 +1,8 @@
 """A suite over checkpoints: everything runs once, nothing that was paid for is lost, and one cell's failure is its own."""
 
+import io
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -12,17 +14,20 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
+from rich.console import Console
 
 from holdfast.agents.errors import BadInput
-from holdfast.results.cell import Job, Note, StaleLog, latest_log, run_cell, run_cells
+from holdfast.results.cell import Job, Note, StaleLog, check_arguments, latest_log, run_cell, run_cells, sweep
 from holdfast.results.hold import held
 from holdfast.results.registry import Checkpoint
 from holdfast.results.run import make_plan, run
+from holdfast.results.run_progress import board
 from holdfast.results.suite import SuiteEval, load_suite
 
 TINY = """
 import os
 from pathlib import Path
+from click import ClickException
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.scorer import includes
@@ -37,6 +42,10 @@ def tiny(samples: int = 4) -> Task:
 @task
 def dies() -> Task:
     os._exit(3)
+
+@task
+def shouts() -> Task:
+    raise ClickException("It said " + "x" * 70_000 + " (log: here)")
 """
 
 
@@ -54,6 +63,11 @@ def suite(folder: Path, evals: list[dict[str, Any]], *checkpoints: dict[str, Any
     roles = {name: f"openai-api/sim/{name}" for name in ("auditor", "judge")}
     path.write_text(yaml.dump({"checkpoints": {"baseline": entries[0]["id"], "checkpoints": entries}, "roles": roles, "evals": evals}))
     return path
+
+
+def job_of(folder: Path) -> Job:
+    checkpoint = Checkpoint(id="base", model="openai-api/sim/base", stage="baseline")
+    return Job(checkpoint=checkpoint, baseline=None, roles={}, evals=(SuiteEval(task="tiny.py@tiny", limit=1),), folder=folder / "logs/base")
 
 
 def typed(*arguments: str) -> Result:
@@ -154,10 +168,69 @@ def test_a_cell_that_fails_leaves_the_others_alone(folder: Path):
     assert log_of("base/tiny").status == "success"
 
 
+def test_a_reason_of_any_length_fails_its_cell_alone(folder: Path):
+    path = suite(folder, [{"task": "tiny.py@shouts"}, {"task": "tiny.py@tiny"}])
+
+    done = typed(str(path))
+
+    assert done.exit_code == 1
+    assert re.search(r"failed base/shouts: It said x+ \.\.\. x+ \(log: here\)", done.output)
+    assert len(done.output) < 10_000
+    assert log_of("base/tiny").status == "success"
+
+
+def test_a_reason_with_brackets_is_shown_as_it_is():
+    shown = io.StringIO()
+    with board(Console(file=shown, force_terminal=True, width=200), ["base"]) as bars:
+        bars.show("base", Note(kind="failed", cell="tiny", why="the template wants [/INST] here"), 0)
+
+    assert "the template wants [/INST] here" in shown.getvalue()
+
+
+def test_a_log_that_was_cut_off_is_in_the_way_of_its_cell_alone(folder: Path):
+    path = suite(folder, [{"task": "tiny.py@tiny", "name": "cut"}, {"task": "tiny.py@tiny"}])
+    whole = typed(str(path), "--eval", "cut")
+    assert whole.exit_code == 0, whole.output
+    log = Path(log_of("base/cut").location.removeprefix("file://"))
+    log.write_bytes(log.read_bytes()[:200])
+
+    dry, done = typed(str(path), "--dry-run"), typed(str(path))
+
+    said = rf"'\S+{re.escape(log.name)}' is in the way: it cannot be read as a log, and may be cut off. Take it away"
+    assert re.search(f"base/cut: refused: {said}", dry.output), dry.output
+    assert done.exit_code == 1
+    assert re.search(f"failed base/cut: {said}", done.output), done.output
+    assert log_of("base/tiny").status == "success"
+    assert log.exists()
+
+
+def test_sweeping_passes_over_a_log_that_was_cut_off(folder: Path):
+    job = job_of(folder)
+    done = run_cell(job, job.evals[0])
+    cut = folder / "logs/base/tiny/2020-01-01T00-00-00+00-00_tiny_cut.eval"
+    cut.write_bytes(b"PK")
+
+    sweep(done)
+
+    assert cut.exists()
+    assert Path(done.location.removeprefix("file://")).exists()
+
+
+def test_an_interrupt_before_there_is_a_log_is_an_interrupt(folder: Path):
+    notes: list[Note] = []
+
+    def tell(note: Note) -> None:
+        notes.append(note)
+        if len(notes) == 1:  # Inspect keeps the hook for as long as the process lives
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(job_of(folder), tell)
+
+
 def test_a_log_of_another_version_is_named_and_kept(folder: Path):
-    checkpoint = Checkpoint(id="base", model="openai-api/sim/base", stage="baseline")
-    one = SuiteEval(task="tiny.py@tiny", limit=1)
-    job = Job(checkpoint=checkpoint, baseline=None, roles={}, evals=(one,), folder=folder / "logs/base")
+    job = job_of(folder)
+    (one,) = job.evals
     made = run_cell(job, one)
     assert made.status == "success"
     (folder / "version.txt").write_text("2")
@@ -176,7 +249,8 @@ def test_a_second_run_in_one_folder_is_refused(folder: Path):
 
     assert refused.exit_code == 1
     assert "Another run is at work in 'logs/suite'" in refused.output
-    assert "another --log-dir" in refused.output
+    assert "give this one another folder" in refused.output
+    assert "--log-dir" not in refused.output
 
 
 def test_a_killed_holder_lets_go(tmp_path: Path):
@@ -209,3 +283,16 @@ def test_connections_are_shared_out_between_processes(folder: Path):
     assert plan.workers == 3
     assert {name: job.checkpoint.max_connections for name, job in jobs.items()} == {"a": 10, "b": 10, "c": 20}
     assert {job.roles["judge"].max_connections for job in jobs.values()} == {6}
+
+
+@pytest.mark.parametrize(
+    ("task", "args", "said"),
+    [
+        ("holdfast/audit", {"splt": "dev"}, "takes no argument 'splt' .*did you mean 'split'"),
+        ("holdfast/audit", {"limit": 12}, "write limit beside args"),
+        ("nowhere.py@tiny", {}, "no file 'nowhere.py'"),
+    ],
+)
+def test_an_argument_that_no_task_takes_is_refused(folder: Path, task: str, args: dict[str, Any], said: str):
+    with pytest.raises(BadInput, match=said):
+        check_arguments(SuiteEval(task=task, args=args))

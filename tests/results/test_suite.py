@@ -72,6 +72,32 @@ def test_what_does_not_fit_is_a_sentence_with_place_value_and_remedy(tmp_path: P
     assert "\n" not in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("served", "said"),
+    [
+        *(
+            (f"config: {{extra_headers: {{{name}: s3cret}}}}", f"roles.judge.config holds a key in the header '{name}'")
+            for name in ("Authorization", "x-api-key", "token", "Cookie")
+        ),
+        ("config: {extra_headers: {api-key: s3cret}}", "roles.judge.config holds a key in the header 'api-key'"),
+        ("base_url: 'http://me:s3cret@host/v1'", "roles.judge.base_url holds a user or a password"),
+    ],
+)
+def test_a_secret_is_refused_wherever_it_stands_and_never_repeated(tmp_path: Path, served: str, said: str):
+    with pytest.raises(BadInput) as refused:
+        load_suite(written(tmp_path, f"{REGISTRY}{EVALS}roles: {{judge: {{model: a/b, {served}}}}}"))
+
+    assert said in refused.value.message
+    assert "environment" in refused.value.message
+    assert "s3cret" not in refused.value.message
+
+
+def test_a_header_that_is_no_secret_is_taken(tmp_path: Path):
+    suite = load_suite(written(tmp_path, f"{REGISTRY}{EVALS}roles: {{judge: {{model: a/b, config: {{extra_headers: {{x-team: evals}}}}}}}}"))
+
+    assert suite.roles["judge"].config.extra_headers == {"x-team": "evals"}
+
+
 def test_a_fault_in_the_registry_names_the_registry(tmp_path: Path):
     (tmp_path / "study.yaml").write_text("checkpoints: [{id: a, model: o/m, stage: sft, revison: 1}]")
 
