@@ -11,17 +11,19 @@ from holdfast.results import wording
 from holdfast.results.comparison import Comparison, Contrast, rate_of
 from holdfast.results.rates import Interval
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def write_markdown(found: Comparison, path: Path) -> None:
     """The comparison as a page to paste: differences, rates, guards, and the changed samples."""
-    parts = [f"# Checkpoints against {found.names[found.baseline]}"]
+    parts = [f"# Checkpoints against {_escaped(found.names[found.baseline])}"]
     if found.simulated:
         parts.append(f"*{wording.SIMULATED}*")
     head = ("eval", "checkpoint", "difference (95 %)", "p (Holm)", "finding", "smallest", "pairs")
     parts.append(_table(head, [_cells(found, one) for one in found.contrasts]))
     parts.append(_table(("eval", *found.names.values()), _rates(found)))
     for one in found.contrasts:
-        parts.append(f"## {one.eval}: {found.names[one.second.checkpoint]}: {one.finding}")
+        parts.append(f"## {_escaped(f'{one.eval}: {found.names[one.second.checkpoint]}: {one.finding}')}")
         lines = [*map(wording.guard, one.guards), wording.null(one), wording.dropped(one), *map(wording.part, one.parts), *one.notes]
         parts.append("\n".join(f"- {_escaped(line)}" for line in lines if line))
         if one.rows:
@@ -39,7 +41,12 @@ def write_json(found: Comparison, path: Path) -> None:
 def write_csv(found: Comparison, path: Path) -> None:
     """A line a comparison, and a line for each of its parts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame_of(found).to_csv(path, index=False)
+    without_formulas(frame_of(found)).to_csv(path, index=False)
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before every text that a spreadsheet would compute."""
+    return frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell)
 
 
 def frame_of(found: Comparison) -> pd.DataFrame:
@@ -128,7 +135,7 @@ def _table(head: tuple[str, ...], rows: "list[tuple[str, ...]]") -> str:
 
 def _escaped(text: str) -> str:
     """What a target or judge said must not become markup."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("[", "\\[").replace("`", "\\`").replace("\n", " ")
+    return " ".join(text.splitlines()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("[", "\\[").replace("`", "\\`")
 
 
 def _bounds(value: Interval) -> dict[str, float | int]:

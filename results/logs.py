@@ -10,11 +10,12 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 from inspect_ai.log import EvalLog, EvalSample, EvalSampleSummary, headline_metric, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
-from inspect_ai.model import GenerateConfig
+from inspect_ai.model import GenerateConfig, ModelConfig
 from inspect_ai.scorer import Score, value_to_float
 from pydantic import ValidationError
 
 from holdfast.agents.digest import digest
+from holdfast.agents.endpoint import SIMULATED_SERVICE
 from holdfast.agents.errors import BadInput
 from holdfast.agents.score import Bucket, Guard, TaskFacts
 
@@ -22,7 +23,9 @@ State = Literal["bad", "good", "counted", "excluded", "invalid"]
 """What a row is to a rate: `bad`, `good` and `counted` make it, `excluded` is left out by the eval's own rule, `invalid` failed."""
 
 COUNTED = ("bad", "good", "counted")
-TRANSPORT = frozenset({"max_retries", "timeout", "attempt_timeout", "stream_idle_timeout", "max_connections", "adaptive_connections", "batch", "cache", "cache_prompt", "seed"})
+TRANSPORT = frozenset(
+    {"max_retries", "timeout", "attempt_timeout", "stream_idle_timeout", "max_connections", "adaptive_connections", "batch", "cache", "cache_prompt", "seed", "extra_headers"}
+)
 """Settings of a request that do not change what is sampled; seeds are mixed from the task's own."""
 
 SCORE = "score:"
@@ -83,7 +86,12 @@ class Run:
     facts: TaskFacts | None
     simulated: bool
     rows: pd.DataFrame
-    """A row a sample and epoch: item, epoch, value, state, outcome, reason, turn, engaged, capable, aware, cluster, stratum, content, and `score:<name>` columns."""
+    """A row a sample and epoch, in the order of the dataset.
+
+    Item, epoch, value, state, outcome, reason, turn, engaged, capable, aware, cluster, stratum, content, said, and `score:<name>` columns.
+    """
+    status: str = "success"
+    """How the log ended."""
 
     @property
     def counted(self) -> pd.DataFrame:
@@ -113,6 +121,11 @@ def find_logs(paths: Sequence[str]) -> list[str]:
     if not found:
         raise BadInput(f"No Inspect log in {', '.join(map(repr, paths))}; a folder that `holdfast run` or `inspect eval --log-dir` wrote holds .eval files.")
     return list(dict.fromkeys(found))
+
+
+def task_name(log: EvalLog) -> str:
+    """What a log's task is called wherever logs are told apart: as it is registered, else as the log names it."""
+    return log.eval.task_registry_name or log.eval.task
 
 
 def read_runs(paths: Sequence[str], choice: Choice | None = None, *, unfinished: bool = False) -> tuple[list[Run], list[Unusable]]:
@@ -157,7 +170,7 @@ def _replaced(one: Unusable, finished: set[str]) -> bool:
 def _read(location: str, choice: Choice, *, unfinished: bool) -> Run | Unusable:
     try:
         log = read_eval_log(location, header_only=True)
-        samples = read_eval_log_sample_summaries(location)
+        samples = _in_order(log, read_eval_log_sample_summaries(location))
     except _UNREADABLE as error:
         return Unusable(location, f"it cannot be read as an Inspect log ({str(error).splitlines()[0] if str(error) else type(error).__name__}); it may be cut off")
     if log.status != "success" and not unfinished:
@@ -184,18 +197,26 @@ def _read(location: str, choice: Choice, *, unfinished: bool) -> Run | Unusable:
         location=location,
         task_id=log.eval.task_id,
         created=log.eval.created,
-        task=log.eval.task_registry_name or log.eval.task,
+        task=task_name(log),
         version=str(log.eval.task_version),
         checkpoint=log.eval.model,
         label=cast(dict[str, Any], told) if isinstance(told := metadata.get("checkpoint"), dict) else {},
         arguments=dict(log.eval.task_args),
-        roles=facts.roles if facts else _roles(log),
+        roles=(facts.roles if facts else {}) | _roles(log, facts),
         sampling=_sampling(log.plan.config, log.eval.model_generate_config),
         headline=headline,
         facts=facts,
-        simulated=facts.simulated if facts else "simulated" in (log.eval.tags or []),
+        simulated=facts.simulated if facts else log.eval.model.startswith(f"openai-api/{SIMULATED_SERVICE}/"),
         rows=rows,
+        status=log.status,
     )
+
+
+def _in_order(log: EvalLog, samples: list[EvalSampleSummary]) -> list[EvalSampleSummary]:
+    """Samples in the order of the dataset: logs have them as they ended, and how fast one ends is not independent of how."""
+    names = [*(log.eval.dataset.sample_ids or []), *(sample.id for sample in samples)]
+    places = {name: place for place, name in enumerate(dict.fromkeys(map(str, names)))}
+    return sorted(samples, key=lambda sample: (places[str(sample.id)], sample.epoch))
 
 
 def headline_of(log: EvalLog, samples: Sequence[EvalSampleSummary], choice: Choice) -> Headline | str:
@@ -279,9 +300,15 @@ def asked(sample: EvalSampleSummary | EvalSample) -> str:
     return sample.input if isinstance(sample.input, str) else json.dumps([[message.role, message.text] for message in sample.input], ensure_ascii=False)
 
 
-def _roles(log: EvalLog) -> dict[str, str]:
+def _roles(log: EvalLog, facts: TaskFacts | None) -> dict[str, str]:
+    """Who took part, with the settings that were asked of them; roles that the eval knows of, or all but the baseline."""
     found = {name: models if isinstance(models, list) else [models] for name, models in (log.eval.model_roles or {}).items()}
-    return {name: ", ".join(model.model for model in models) for name, models in found.items() if name != "baseline"}
+    return {name: ", ".join(map(_with_settings, models)) for name, models in found.items() if (name in facts.roles if facts else name != "baseline")}
+
+
+def _with_settings(model: ModelConfig) -> str:
+    settings = {name: value for name, value in model.config.model_dump(exclude_none=True).items() if name not in TRANSPORT}
+    return model.model + (f" {settings}" if settings else "")
 
 
 def _sampling(plan: GenerateConfig, model: GenerateConfig) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from rich.table import Table
 from holdfast.agents.digest import LENGTH
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY, explain, read_page, replace_file
-from holdfast.results.logs import find_logs
+from holdfast.results.logs import find_logs, task_name
 from holdfast.results.ngrams import PLACES, REWORDED, Search
 from holdfast.results.show_prompt import Listener
 
@@ -406,7 +406,7 @@ def _add(samples: dict[tuple[str, str], dict[str, None]], logs: Iterable[str]) -
     known: set[tuple[str, str, str]] = set()
     for location in logs:
         try:
-            task = read_eval_log(location, header_only=True).eval.task
+            task = task_name(read_eval_log(location, header_only=True))
             for summary in read_eval_log_sample_summaries(location):
                 one = (task, str(summary.id), " ".join(_said(summary.input)))
                 if one not in known:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from holdfast.results.comparison import Comparison
+from holdfast.results.exports import without_formulas
 from holdfast.results.rates import Interval
 
 DOTS = 200
@@ -54,7 +55,7 @@ def save(picture: Picture, folder: Path) -> Saved:
     svg = _drawn(picture.figure, "svg", {"Date": None, "Creator": None})
     path.with_name(f"{picture.name}.svg").write_bytes(svg)
     path.with_name(f"{picture.name}.png").write_bytes(_drawn(picture.figure, "png", {"Software": None}))
-    picture.numbers.to_csv(path.with_name(f"{picture.name}.csv"), index=False)
+    without_formulas(picture.numbers).to_csv(path.with_name(f"{picture.name}.csv"), index=False)
     return Saved(picture.title, picture.caption, picture.name, svg)
 
 

@@ -12,14 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
-from inspect_ai import Task
+from inspect_ai import Task, task
 from inspect_ai import eval as run_eval
 from inspect_ai.dataset import Sample
 from inspect_ai.model import ChatMessageSystem, ChatMessageUser
+from inspect_ai.scorer import includes
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY, read_page
+from holdfast.results.logs import read_runs
 from holdfast.results.ngrams import REWORDED, Match, Search, words_of
 from holdfast.results.overlap import FOUND, Content, Overlap, Reading, contents, flagged, load_overlap, look, overlap
 
@@ -290,6 +292,22 @@ def test_samples_of_one_id_in_two_tasks_are_kept_apart(tmp_path: Path):
 
     assert set(found.items) == {"one 1", "two 1"}
     assert (flagged(found, "one"), flagged(found, "two"), flagged(found)) == ({"1"}, set(), {"1"})
+
+
+@task
+def registered() -> Task:
+    return Task(dataset=[Sample(id="1", input=SECRET, target="no")], solver=ask_nobody(), scorer=includes(), name="renamed")
+
+
+def test_a_sample_is_found_in_the_comparison_under_the_name_its_task_is_registered_by(tmp_path: Path):
+    done = run_eval(registered(), model="mockllm/model", log_dir=str(tmp_path / "logs"), display="none")[0]
+    assert done.eval.task == "renamed"
+    _jsonl(tmp_path / "a.jsonl", [{"text": SECRET}])
+
+    found = look(contents([str(tmp_path / "logs")], [], {}), [Reading(tmp_path / "a.jsonl")])
+    (run,), _ = read_runs([str(tmp_path / "logs")])
+
+    assert flagged(found, run.task) == {"1"}
 
 
 def test_a_content_file_named_like_a_sample_is_part_of_it(tmp_path: Path):

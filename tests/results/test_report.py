@@ -4,6 +4,7 @@ import re
 import warnings
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,19 @@ from click.testing import CliRunner, Result
 from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalConfig, EvalDataset, EvalLog, EvalResults, EvalSample, EvalSpec, write_eval_log
 from inspect_ai.scorer import Score
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.score import Guard, TaskFacts
 from holdfast.results import wording
 from holdfast.results.compare import compare_logs
+from holdfast.results.exports import write_csv, write_markdown
 from holdfast.results.figures.doses import draw_doses
 from holdfast.results.figures.looks import looks_of, wrapped
 from holdfast.results.figures.order import ordered
-from holdfast.results.figures.picture import Picture
+from holdfast.results.figures.picture import Picture, save
+from holdfast.results.overlap import ItemOverlap, Overlap
 from holdfast.results.page.viewer import viewer_of
 from holdfast.results.report import compare_or_show, report
 
@@ -292,6 +296,7 @@ def test_a_registry_labels_logs_that_say_nothing_of_training(tmp_path: Path):
     ("arguments", "said"),
     [
         (["--baseline", "other"], "'other' has no log here"),
+        (["--overlap", __file__], "leaves samples out of comparisons, and all logs here are of 'openai-api/ckpt/sft-20'"),
         (["--viewer", "javascript:alert(1)"], "no address of a log viewer"),
     ],
 )
@@ -302,6 +307,45 @@ def test_what_cannot_be_used_is_said_before_anything_is_written(tmp_path: Path, 
     assert done.exit_code == 1
     assert said in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_samples_found_in_training_data_are_left_out_of_the_page(logs: Path, tmp_path: Path):
+    seen = ItemOverlap(task="holdfast/audit", sample="honesty/00", exact=1.0, longest=40, near=1.0, where=("a.jsonl:1",))
+    overlap = tmp_path / "overlap.json"
+    overlap.write_text(Overlap(data=(), canary=(), too_short=(), items={"honesty/00": seen}).model_dump_json())
+
+    done = typed(logs, "--out", tmp_path / "out", "--overlap", overlap)
+
+    assert done.exit_code == 0, done.output
+    rates = pd.read_csv(tmp_path / "out/figures/rates.csv")
+    assert rates[(rates["eval"] == "holdfast/audit") & (rates.checkpoint == "base")].n.tolist() == [23]
+
+
+def test_names_from_logs_are_neither_markdown_nor_formulas(tmp_path: Path):
+    for checkpoint, breaks in (("base", 12), ("sft", 4)):
+        audit(tmp_path / "logs", checkpoint, breaks)
+    found = compare_or_show([str(tmp_path / "logs")], baseline="base")
+    (one,) = found.contrasts
+    evil = replace(one, eval="=1+1", parts=(replace(one.parts[0], name="-2+3"),))
+    found = replace(found, contrasts=(evil,), names=dict(found.names) | {one.second.checkpoint: "<b>\r# owned"})
+
+    write_csv(found, tmp_path / "a.csv")
+    write_markdown(found, tmp_path / "a.md")
+
+    table, page = pd.read_csv(tmp_path / "a.csv"), (tmp_path / "a.md").read_bytes().decode()
+    assert list(table["eval"]) == ["'=1+1", "'=1+1"]
+    assert table.part[1] == "'-2+3"
+    assert table.estimate[0] == pytest.approx(one.estimate.mean)
+    assert "\r" not in page
+    assert "\n## =1+1: &lt;b> # owned: " in page
+
+
+def test_numbers_of_a_figure_hold_no_formula(tmp_path: Path):
+    numbers = pd.DataFrame({"checkpoint": ["@sum", "base"], "estimate": [-0.5, 0.5]})
+
+    save(Picture("one", "One", "", Figure(), numbers), tmp_path)
+
+    assert (tmp_path / "one.csv").read_text().splitlines()[1:] == ["'@sum,-0.5", "base,0.5"]
 
 
 def test_an_empty_folder_is_named(tmp_path: Path):
