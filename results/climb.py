@@ -1,12 +1,11 @@
 """`holdfast climb`: hill-climbing on a score without fooling oneself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -16,10 +15,10 @@ from holdfast.agents.errors import BadInput
 from holdfast.results import wording
 from holdfast.results.agreement import read_one
 from holdfast.results.cell import Job, parameters_of, run_cell
-from holdfast.results.comparison import Contrast, contrasts, pair
-from holdfast.results.eprocess import decide
+from holdfast.results.comparison import Contrast, contrasts
+from holdfast.results.eprocess import Decision, decide
 from holdfast.results.hold import held
-from holdfast.results.ledger import Begun, Decided, Ledger, Look, Opened, Verdict
+from holdfast.results.ledger import Begun, Decided, Ledger, Look, Opened, Revealed, Verdict
 from holdfast.results.logs import Run
 from holdfast.results.suite import Suite, SuiteEval, load_suite
 
@@ -85,12 +84,25 @@ def play(suite: Path, candidate: str, folder: Path, name: str | None, batch: int
     console = Console()
     with held(folder):
         one = _climb(suite, folder, name)
-        begun = _begin(one, candidate, alpha)
+        begun = _begin(one, Begun(round=0, candidate=candidate, incumbent="", eval=one.eval.folder, alpha=alpha, batch=batch, fresh=fresh))
         console.print(f"[bold]Round {begun.round}[/bold]: {candidate} against {begun.incumbent}, the best so far")
-        decided = _play(one, begun, batch, fresh, console)
+        decided = _play(one, begun, console)
         one.ledger.add(decided)
-    console.print(f"[bold]{decided.finding}[/bold] after {decided.pairs} pairs. {decided.why}")
+    console.print(f"[bold]{decided.finding}[/bold] after {decided.pairs} pairs. {decided.why}".rstrip())
     console.print(f"The best so far: [bold]{one.ledger.incumbent(str(one.suite.checkpoints.baseline))}[/bold] ({folder / 'ledger.jsonl'})")
+
+
+@climb.command()
+@_FOLDER
+def abandon(folder: Path) -> None:
+    """Give up the round that was interrupted; the ledger keeps it, and its candidate may be tried again."""
+    with held(folder):
+        ledger = Ledger(folder / "ledger.jsonl")
+        if (begun := ledger.open_round) is None:
+            raise BadInput(f"No round in {str(folder)!r} waits to be finished, so there is none to give up.")
+        pairs = max((entry.pairs for entry in ledger.entries if isinstance(entry, Look) and entry.round == begun.round), default=0)
+        ledger.add(Decided(round=begun.round, finding="abandoned", pairs=pairs, dev=None, fresh=None))
+    Console().print(f"Round {begun.round} of {begun.candidate} is given up after {pairs} pairs.")
 
 
 @climb.command()
@@ -101,7 +113,7 @@ def board(folder: Path) -> None:
     if not ledger.entries:
         raise BadInput(f"{str(folder)!r} holds no ledger; begin with: holdfast climb round SUITE CANDIDATE --folder {folder}")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("round", "candidate", "against", "looks", "pairs", "dev", "fresh", "finding"):
+    for title in ("round", "candidate", "against", "looks", "pairs", "better by (dev)", "(fresh)", "finding"):
         table.add_column(title, justify="left" if title in ("candidate", "against", "finding") else "right", overflow="fold")
     for one in ledger.rounds:
         looks = [entry for entry in ledger.entries if isinstance(entry, Look) and entry.round == one.round]
@@ -130,13 +142,16 @@ def reveal(suite: Path, folder: Path, name: str | None, fresh: bool) -> None:
         winner = one.ledger.incumbent(baseline)
         if winner == baseline:
             raise BadInput(f"No candidate was found better than {baseline!r} yet, so there is no winner to show on held-out; go on with: holdfast climb round {suite} CANDIDATE")
-        views = one.ledger.views + 1
+        opened = one.ledger.unfinished_view or Opened(winner=winner, baseline=baseline, view=one.ledger.views + 1)
+        if opened not in one.ledger.entries:
+            one.ledger.add(opened)
         sets: dict[str, dict[str, Any]] = {"held-out": {"split": "held-out"}}
         if fresh:
-            sets["new bank"] = _fresh(one, NEW_BANK + views)
-        found = _shown(one, baseline, winner, sets)
-        values = {contrast.eval: (contrast.estimate.mean, contrast.estimate.low, contrast.estimate.high) for contrast in found}
-        one.ledger.add(Opened(winner=winner, baseline=baseline, views=views, held_out=values["held-out"], new_bank=values.get("new bank")))
+            sets[f"new-bank-{opened.view}"] = _fresh(one, NEW_BANK + opened.view)
+        found = _shown(one, opened, sets)
+        values = [(contrast.estimate.mean, contrast.estimate.low, contrast.estimate.high) for contrast in found]
+        one.ledger.add(Revealed(view=opened.view, held_out=values[0], new_bank=values[1] if fresh else None))
+    views = opened.view
     if any(contrast.second.simulated for contrast in found):
         console.print(f"[yellow]{wording.SIMULATED}[/yellow]")
     for contrast in found:
@@ -169,69 +184,101 @@ def _climb(path: Path, folder: Path, name: str | None) -> Climb:
         raise BadInput(f"{chosen.task!r} has no argument 'split', so it has no dev and held-out samples to climb with; climb on holdfast/audit.")
     if taken := {"split", "openings"} & chosen.args.keys():
         raise BadInput(f"{str(path)!r} fixes {', '.join(sorted(taken))} for {chosen.task}; leave it to the climb, which takes dev for rounds and held-out for the winner.")
+    if chosen.limit is not None:
+        raise BadInput(f"{str(path)!r} limits {chosen.task} to {chosen.limit} samples; leave limit out, since a round takes as many as it needs to decide.")
     return Climb(suite, chosen, folder, Ledger(folder / "ledger.jsonl"))
 
 
-def _begin(one: Climb, candidate: str, alpha: float) -> Begun:
-    """The round to play: the one that was interrupted, or a new one."""
+def _begin(one: Climb, asked: Begun) -> Begun:
+    """The round to play: the one that was interrupted, as it was begun, or a new one."""
     ids = [checkpoint.id for checkpoint in one.suite.checkpoints.checkpoints]
-    if candidate not in ids:
-        raise BadInput(f"{candidate!r} is no checkpoint of the suite, which has {', '.join(ids)}.")
+    if asked.candidate not in ids:
+        raise BadInput(f"{asked.candidate!r} is no checkpoint of the suite, which has {', '.join(ids)}.")
+    if others := {begun.eval for begun in one.ledger.rounds} - {asked.eval}:
+        raise BadInput(f"{str(one.folder)!r} climbs on {others.pop()!r}, and {asked.eval!r} is another score; climb on it in another folder: --folder.")
     if (waiting := one.ledger.open_round) is not None:
-        if waiting.candidate != candidate:
-            raise BadInput(f"Round {waiting.round} of {waiting.candidate!r} was interrupted; finish it first: holdfast climb round SUITE {waiting.candidate}")
+        if waiting.candidate != asked.candidate:
+            raise BadInput(f"Round {waiting.round} of {waiting.candidate!r} was interrupted; finish it, or give it up: holdfast climb abandon")
         return waiting
     incumbent = one.ledger.incumbent(str(one.suite.checkpoints.baseline))
-    if candidate == incumbent:
-        raise BadInput(f"{candidate!r} is the best so far itself; name another candidate, of {', '.join(name for name in ids if name != incumbent)}.")
-    begun = Begun(round=len(one.ledger.rounds) + 1, candidate=candidate, incumbent=incumbent, alpha=alpha)
+    if asked.candidate == incumbent:
+        raise BadInput(f"{asked.candidate!r} is the best so far itself; name another candidate, of {', '.join(name for name in ids if name != incumbent)}.")
+    begun = asked.model_copy(update={"round": len(one.ledger.rounds) + 1, "incumbent": incumbent})
     one.ledger.add(begun)
     return begun
 
 
-def _play(one: Climb, begun: Begun, batch: int, fresh: bool, console: Console) -> Decided:
+def _play(one: Climb, begun: Begun, console: Console) -> Decided:
     sets: dict[str, dict[str, Any]] = {"dev": {"split": "dev"}}
-    if fresh:
+    if begun.fresh:
         sets[f"fresh-{begun.round}"] = _fresh(one, begun.round)
-    gains: dict[tuple[str, str], float] = {}
-    frames: dict[str, pd.DataFrame] = {}
-    limit, going = 0, dict(sets)
-    while True:
-        limit, before = limit + batch, len(gains)
-        for name, arguments in list(going.items()):
+    batches: list[list[Gain]] = []
+    played: dict[str, list[Gain]] = {name: [] for name in sets}
+    left, limit = dict(sets), 0
+    pairs, decision = list[Gain](), decide([])
+    while left and decision.finding == "go on":
+        limit += begun.batch
+        for name, arguments in list(left.items()):
             first, second = (one.audited(checkpoint, name, arguments, limit) for checkpoint in (begun.incumbent, begun.candidate))
-            frames[name] = pair(first, second)
-            for item, gain in _gains(frames[name], first).items():
-                gains.setdefault((name, item), gain)
-            if len(set(first.rows["item"])) < limit:
-                del going[name]
-        decision = decide(list(gains.values()), alpha=begun.alpha)
-        if len(gains) == before:
-            break
-        look = Look(round=begun.round, pairs=len(gains), gain=sum(gains.values()) / max(1, len(gains)), wealth_better=decision.wealth_better, wealth_worse=decision.wealth_worse)
-        one.ledger.add(look)
-        evidence = f"evidence for better {look.wealth_better:.1f}, for worse {look.wealth_worse:.1f}; {1 / begun.alpha:.0f} decides"
-        console.print(f"  {look.pairs} pairs: better by {wording.signed(look.gain)}; {evidence}")
-        if decision.finding != "go on" or not going:
-            break
-    means = {name: float((frame["second"] - frame["first"]).to_numpy(float).mean()) if len(frame) else None for name, frame in frames.items()}
+            asked = list(dict.fromkeys(first.rows["item"]))
+            batches.append(_gains(first, second, asked[limit - begun.batch : limit]))
+            played[name] += batches[-1]
+            if len(asked) < limit:
+                del left[name]
+        pairs = [gain for gains in batches for gain in gains]
+        decision = decide([gain.value for gain in pairs], alpha=begun.alpha)
+        _look(one.ledger, begun, pairs, decision, console)
     finding, why = _guarded(one, begun, decision.finding)
-    return Decided(round=begun.round, finding=finding, pairs=len(gains), dev=means["dev"], fresh=next((value for name, value in means.items() if name != "dev"), None), why=why)
+    means = [_mean(gains) for gains in played.values()]
+    return Decided(round=begun.round, finding=finding, pairs=len(pairs), dev=means[0], fresh=means[1] if begun.fresh else None, why=why)
+
+
+def _look(ledger: Ledger, begun: Begun, pairs: "list[Gain]", decision: Decision, console: Console) -> None:
+    """Record and print a look, unless it was recorded before the round was interrupted or shows nothing new."""
+    gain = sum(one.value for one in pairs) / max(1, len(pairs))
+    failed = sum(one.failed for one in pairs)
+    look = Look(round=begun.round, pairs=len(pairs), failed=failed, gain=gain, wealth_better=decision.wealth_better, wealth_worse=decision.wealth_worse)
+    if look not in ledger.entries:
+        ledger.add(look)
+    evidence = f"evidence for better {look.wealth_better:.1f}, for worse {look.wealth_worse:.1f}; {1 / begun.alpha:.0f} decides"
+    console.print(f"  {look.pairs} pairs{f' ({failed} failed)' if failed else ''}: better by {wording.signed(look.gain)}; {evidence}")
 
 
 def _fresh(one: Climb, seed: int) -> dict[str, Any]:
     return {"openings": "fresh", "seed": seed, "bank": str(one.folder / "openings")}
 
 
-def _gains(both: pd.DataFrame, first: Run) -> dict[str, float]:
-    """How much better each opening went with the second, epochs averaged, in widths of the score's range; in the order of the eval."""
+@dataclass(frozen=True)
+class Gain:
+    """How much better an opening went with the candidate, in widths of the score's range."""
+
+    value: float
+    failed: bool = False
+
+
+def _gains(first: Run, second: Run, asked: Sequence[str]) -> list[Gain]:
+    """One for each opening, in the order in which the eval asks them, epochs averaged.
+
+    No opening leaves by how the candidate did: where it gave nothing that could be scored it counts as the worst, and where the incumbent
+    did as no difference; openings that were not to be audited at all are left out.
+    """
     low, high = first.headline.bounds
     sign = -1.0 if first.headline.lower_is_better else 1.0
-    gain = sign * (both["second"] - both["first"]).to_numpy(float) / (high - low)
-    found: dict[str, list[float]] = {item: [] for item in first.rows["item"]}
-    for item, one in zip(both["item"], gain, strict=True):
-        found[item].append(float(one))
-    return {item: sum(values) / len(values) for item, values in found.items() if values}
+    found: list[Gain] = []
+    for item in asked:
+        old, new = (run.rows.loc[run.rows["item"] == item] for run in (first, second))
+        if (old["state"] == "excluded").all() or (new["state"] == "excluded").all():
+            continue
+        before, after = (float(rows["value"].to_numpy(float)[scored].mean()) if (scored := rows["value"].notna().to_numpy()).any() else None for rows in (old, new))
+        if after is None:
+            found.append(Gain(-1.0, failed=True))
+        else:
+            found.append(Gain(0.0 if before is None else sign * (after - before) / (high - low)))
+    return found
+
+
+def _mean(gains: Sequence[Gain]) -> float | None:
+    return sum(gain.value for gain in gains) / len(gains) if gains else None
 
 
 def _guarded(one: Climb, begun: Begun, finding: str) -> tuple[Verdict, str]:
@@ -252,10 +299,10 @@ def _guarded(one: Climb, begun: Begun, finding: str) -> tuple[Verdict, str]:
     return "better", ""
 
 
-def _shown(one: Climb, baseline: str, winner: str, sets: Mapping[str, Mapping[str, Any]]) -> list[Contrast]:
-    runs = {name: one.others(name) for name in (baseline, winner)}
-    pairs = [(name, *(one.audited(checkpoint, name.replace(" ", "-"), arguments, None) for checkpoint in (baseline, winner))) for name, arguments in sets.items()]
-    return contrasts([(name, first, second) for name, first, second in pairs], _by_score(runs))
+def _shown(one: Climb, opened: Opened, sets: Mapping[str, Mapping[str, Any]]) -> list[Contrast]:
+    sides = (opened.baseline, opened.winner)
+    pairs = [(name, one.audited(sides[0], name, arguments, None), one.audited(sides[1], name, arguments, None)) for name, arguments in sets.items()]
+    return contrasts(pairs, _by_score({name: one.others(name) for name in sides}))
 
 
 def _by_score(runs: Mapping[str, list[Run]]) -> dict[str, dict[str, Run]]:
@@ -269,5 +316,5 @@ def _by_score(runs: Mapping[str, list[Run]]) -> dict[str, dict[str, Run]]:
 def _shrinkage(ledger: Ledger, winner: str) -> str:
     """What the winner's last round said of it, beside which held-out is read."""
     last = [ledger.decisions[one.round] for one in ledger.rounds if one.candidate == winner and one.round in ledger.decisions][-1]
-    shown = f"dev {wording.signed(last.dev)}" if last.dev is not None else "no dev opening"
-    return f"In the round it won, over the best of that time: {shown}{f', fresh {wording.signed(last.fresh)}' if last.fresh is not None else ''}. What chose it flatters it."
+    shown = [f"{name} {wording.signed(value)}" for name, value in (("dev", last.dev), ("fresh", last.fresh)) if value is not None]
+    return f"In the round it won, better than the best of that time by: {', '.join(shown)}. What chose it flatters it."

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from holdfast.agents.errors import BadInput
 
-Verdict = Literal["better", "worse", "undecided", "better, guards open", "safer but over-cautious", "capability-limited"]
+Verdict = Literal["better", "worse", "undecided", "better, guards open", "safer but over-cautious", "capability-limited", "abandoned"]
 
 
 class _Entry(BaseModel):
@@ -23,7 +23,12 @@ class Begun(_Entry):
     round: int
     candidate: str
     incumbent: str
+    eval: str
     alpha: float
+    batch: int
+    """Openings of each set between two looks."""
+    fresh: bool
+    """Whether it also draws openings of its own."""
 
 
 class Look(_Entry):
@@ -33,6 +38,8 @@ class Look(_Entry):
     round: int
     pairs: int
     """Pairs of openings, bank and fresh together."""
+    failed: int
+    """How many of them the candidate failed on, which count as its worst."""
     gain: float
     """How much better the candidate is, in widths of the score's range."""
     wealth_better: float
@@ -47,28 +54,35 @@ class Decided(_Entry):
     finding: Verdict
     pairs: int
     dev: float | None
-    """Candidate minus incumbent on the bank's dev openings, which every round sees again."""
+    """How much better the candidate is on the bank's dev openings, which every round sees again, in widths of the score's range."""
     fresh: float | None
     """The same on openings that this round drew."""
     why: str = ""
 
 
 class Opened(_Entry):
-    """Held-out was looked at."""
+    """Held-out is opened; written before anything of it runs."""
 
     kind: Literal["opened"] = "opened"
     winner: str
     baseline: str
-    views: int
-    """How often it has been opened now."""
+    view: int
+    """The number of this opening, from 1."""
+
+
+class Revealed(_Entry):
+    """What held-out said."""
+
+    kind: Literal["revealed"] = "revealed"
+    view: int
     held_out: tuple[float, float, float]
     """Winner minus baseline with its 95 % interval."""
     new_bank: tuple[float, float, float] | None
     """The same on openings nobody had seen."""
 
 
-Entry = Annotated[Begun | Look | Decided | Opened, Field(discriminator="kind")]
-_ENTRY: TypeAdapter[Begun | Look | Decided | Opened] = TypeAdapter(Entry)
+AnyEntry = Begun | Look | Decided | Opened | Revealed
+_ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="kind")])
 
 
 class Ledger:
@@ -81,14 +95,14 @@ class Ledger:
             BadInput: the file is no ledger.
         """
         self.path = path
-        self.entries: list[Begun | Look | Decided | Opened] = []
+        self.entries: list[AnyEntry] = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], start=1):
             try:
                 self.entries.append(_ENTRY.validate_json(line))
             except ValidationError as error:
                 raise BadInput(f"{str(path)!r}, line {number} is no entry of a ledger ({line[:60]!r}); restore the file, or climb in another folder: --folder.") from error
 
-    def add(self, entry: Begun | Look | Decided | Opened) -> None:
+    def add(self, entry: AnyEntry) -> None:
         """Append an entry; it is on disk when this returns."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
@@ -116,6 +130,12 @@ class Ledger:
     def views(self) -> int:
         """How often held-out was opened."""
         return sum(isinstance(entry, Opened) for entry in self.entries)
+
+    @property
+    def unfinished_view(self) -> Opened | None:
+        """The opening of held-out that was interrupted."""
+        shown = {entry.view for entry in self.entries if isinstance(entry, Revealed)}
+        return next((entry for entry in self.entries if isinstance(entry, Opened) and entry.view not in shown), None)
 
     def incumbent(self, baseline: str) -> str:
         """The best so far: the candidate that was last found better, or the baseline."""
