@@ -30,7 +30,7 @@ class Agreement:
     n: int
     same: Interval
     kappa: Interval
-    """Cohen's kappa (1960) with its large-sample interval; NaN where both readings are constant."""
+    """Cohen's kappa (1960) with its large-sample interval; NaN where a reading is constant, which says nothing of agreement beyond chance."""
     sensitivity: Interval | None
     """The share of the reference's ones that the judge finds; None where there are none."""
     specificity: Interval | None
@@ -54,7 +54,7 @@ def agreement(log: str, labels: Path | None, other: str | None, score: str | Non
         raise BadInput("Say with what the log is to agree: --labels labels.csv (people), or --other another.eval (another judge).")
     console = Console()
     run = read_one(log, Choice(score=score))
-    both = _with_labels(run, labels) if labels else pair(run, read_one(str(other), Choice(score=score)))
+    both = _with_labels(run, labels) if labels else _with_another(run, read_one(str(other), Choice(score=score)))
     found = agreement_of(both)
     show_agreement(console, found, by_people=labels is not None)
     rate = rate_of(run)
@@ -134,29 +134,42 @@ def show_agreement(console: Console, found: Agreement, *, by_people: bool, rows:
         console.print(f"  and {len(found.disagreements) - rows} more")
 
 
+def _with_another(run: Run, other: Run) -> pd.DataFrame:
+    if other.checkpoint != run.checkpoint:
+        raise BadInput(f"{other.location!r} is of {other.checkpoint!r} and {run.location!r} of {run.checkpoint!r}; two judges agree or not on the same transcripts alone.")
+    return pair(run, other)
+
+
 def _with_labels(run: Run, path: Path) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype=str)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, IsADirectoryError) as error:
+        raise BadInput(f"{str(path)!r} is no table of labels ({error}); give a CSV with the columns id, label (0 or 1) and, if need be, epoch.") from error
     if missing := [name for name in ("id", "label") if name not in table]:
         raise BadInput(f"{str(path)!r} has no column {missing[0]!r}; it has {', '.join(map(str, table.columns))}.")
     values = [LABELS.get(str(value).strip().lower()) for value in table["label"]]
     if bad := [(number + 2, value) for number, (value, known) in enumerate(zip(table["label"], values, strict=True)) if known is None]:
         raise BadInput(f"{str(path)!r}, line {bad[0][0]}: the label {bad[0][1]!r} is neither 0 nor 1.")
-    epochs = table["epoch"].astype(int) if "epoch" in table else 1
+    told = [str(value).strip() for value in table["epoch"]] if "epoch" in table else ["1"] * len(table)
+    if bad := [(number + 2, value) for number, value in enumerate(told) if not value.isdecimal()]:
+        raise BadInput(f"{str(path)!r}, line {bad[0][0]}: the epoch {bad[0][1]!r} is no number; epochs count from 1.")
+    epochs = [int(value) for value in told]
     labels = pd.DataFrame({"item": table["id"].astype(str), "epoch": epochs, "second": values})
     if len(twice := labels.loc[labels.duplicated(["item", "epoch"])]):
         raise BadInput(f"{str(path)!r} labels {twice.iloc[0]['item']!r} (epoch {twice.iloc[0]['epoch']}) twice; keep one.")
-    unknown = sorted({*labels["item"]} - {*run.rows["item"]})
+    there = set(zip(run.rows["item"], run.rows["epoch"], strict=True))
+    unknown = [(item, epoch) for item, epoch in zip(labels["item"], labels["epoch"], strict=True) if (item, epoch) not in there]
     if unknown:
-        raise BadInput(f"{str(path)!r} labels {len(unknown)} samples that the log does not hold, {unknown[0]!r} first.")
+        raise BadInput(f"{str(path)!r} labels {len(unknown)} samples that the log does not hold, {unknown[0][0]!r} (epoch {unknown[0][1]}) first.")
     return labels.merge(run.counted.rename(columns={"value": "first"})[["item", "epoch", "first"]], on=["item", "epoch"])
 
 
 def _kappa(judge: "np.ndarray[tuple[int], np.dtype[np.float64]]", reference: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Interval:
     counts = np.asarray([[((judge == one) & (reference == two)).sum() for two in (0.0, 1.0)] for one in (0.0, 1.0)])
-    if counts.sum(axis=0).min() == 0 and counts.sum(axis=1).min() == 0:
+    if counts.sum(axis=0).min() == 0 or counts.sum(axis=1).min() == 0:
         return Interval(float("nan"), float("nan"), float("nan"), len(judge))
     found: Any = cohens_kappa(counts)
-    return Interval(float(found.kappa), float(found.kappa_low), float(found.kappa_upp), len(judge))
+    return Interval(float(found.kappa), max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp)), len(judge))
 
 
 def _variance(value: Interval) -> float:

@@ -29,6 +29,11 @@ class Arm:
         return f"{self.stage}{fraction}{f' {self.method}' if self.method else ''}"
 
     @property
+    def dose(self) -> float | None:
+        """The synthetic share of the finetuning data: none before finetuning, also where midtraining was on synthetic documents."""
+        return 0.0 if self.stage in ("baseline", "midtrain") else self.synthetic_fraction
+
+    @property
     def mean(self) -> float:
         """The headline's mean over seeds, each counting the same."""
         return float(np.mean([run.counted.value.to_numpy(float).mean() for run in self.runs]))
@@ -46,17 +51,25 @@ class ArmContrast:
 
 
 def arms_of(cell: Mapping[str, Run]) -> list[Arm]:
-    """The arms among the runs of one eval: checkpoints of one stage, synthetic fraction and method that differ by training seed.
+    """The arms among the runs of one eval: checkpoints of one stage, synthetic fraction, method and origin that differ by training seed.
 
-    Without a seed a checkpoint is an arm of its own; controls and what has no label are in none.
+    Without a seed of its own a checkpoint is an arm of its own; controls and what has no label are in none.
     """
-    found: dict[tuple[str, float | None, str | None, str], list[Run]] = {}
+    found: dict[tuple[object, ...], list[Run]] = {}
     for run in cell.values():
         if run.label.get("stage") not in (None, "control", "other"):
-            alone = str(run.label.get("id")) if run.label.get("seed") is None else ""
-            found.setdefault((run.label["stage"], run.label.get("synthetic_fraction"), run.label.get("method"), alone), []).append(run)
-    ordered = sorted(found.items(), key=lambda entry: (entry[0][0] != "baseline", entry[0][1] or 0.0, entry[0][0], entry[0][2] or ""))
-    return [Arm(stage, fraction, method, tuple(runs)) for (stage, fraction, method, _), runs in ordered]
+            found.setdefault(tuple(run.label.get(name) for name in ("stage", "synthetic_fraction", "method", "base_of")), []).append(run)
+    arms = [arm for runs in found.values() for arm in _split(runs)]
+    return sorted(arms, key=lambda arm: (arm.stage != "baseline", arm.synthetic_fraction or 0.0, arm.stage, arm.method or ""))
+
+
+def _split(runs: Sequence[Run]) -> list[Arm]:
+    """One arm where each run has a training seed of its own, else an arm a run."""
+    seeds = [run.label.get("seed") for run in runs]
+    alike = None not in seeds and len(set(seeds)) == len(seeds)
+    told = runs[0].label
+    groups = [tuple(runs)] if alike else [(run,) for run in runs]
+    return [Arm(told["stage"], told.get("synthetic_fraction"), told.get("method"), group) for group in groups]
 
 
 def labelled(runs: Sequence[Run], registry: Registry) -> list[Run]:

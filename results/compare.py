@@ -98,7 +98,8 @@ def compare_logs(
     if not pairs:
         raise BadInput(_nothing(evals, first, unpaired))
     order = sorted(dict.fromkeys(run.checkpoint for run in runs), key=lambda name: name != first)
-    return Comparison(first, evals, tuple(contrasts(pairs, elsewhere)), short_names(order), tuple(unusable), forced, unpaired, seen, arm_differences(evals, first))
+    arms, refused = arm_differences(evals, first)
+    return Comparison(first, evals, tuple(contrasts(pairs, elsewhere)), short_names(order), tuple(unusable), forced, (*unpaired, *refused), seen, arms)
 
 
 def _pairs(evals: Mapping[str, Mapping[str, Run]], baseline: str, *, force: bool) -> tuple[list[tuple[str, Run, Run]], tuple[str, ...], tuple[str, ...]]:

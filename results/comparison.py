@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 
+from holdfast.agents.errors import BadInput
 from holdfast.agents.score import Guard
 from holdfast.results.alike import short_names
 from holdfast.results.arms import Arm, ArmContrast, arm_contrast, arms_of
@@ -157,21 +158,29 @@ def contrasts(pairs: Sequence[tuple[str, Run, Run]], elsewhere: Mapping[str, Map
     return _corrected(found)
 
 
-def arm_differences(evals: Mapping[str, Mapping[str, Run]], baseline: str) -> tuple[ArmDifference, ...]:
-    """Every way of training against the baseline's, where any arm has several training seeds; p-values after Holm."""
+def arm_differences(evals: Mapping[str, Mapping[str, Run]], baseline: str) -> tuple[tuple[ArmDifference, ...], tuple[str, ...]]:
+    """Every way of training against the baseline's, where any arm has several training seeds, p-values after Holm; and what could not be compared."""
     found: list[tuple[str, Arm, ArmContrast, bool]] = []
+    refused: list[str] = []
     for name, cell in evals.items():
         arms = arms_of(cell)
         first = next((arm for arm in arms if any(run.checkpoint == baseline for run in arm.runs)), None)
         if first is None or all(len(arm.runs) == 1 for arm in arms):
             continue
         lower = first.runs[0].headline.lower_is_better
-        found += [(name, arm, arm_contrast([first, arm], [-1.0, 1.0]), lower) for arm in arms if arm is not first]
+        for arm in arms:
+            if arm is first:
+                continue
+            try:
+                found.append((name, arm, arm_contrast([first, arm], [-1.0, 1.0]), lower))
+            except BadInput as error:
+                refused.append(f"{name}, {arm.name} over its seeds: {error.message}")
     corrected = adjusted([contrast.estimate.p for _, _, contrast, _ in found], "holm")
-    return tuple(
+    differences = tuple(
         ArmDifference(name, arm, contrast, p, "no evidence" if not p < LEVEL else "better" if (contrast.estimate.mean < 0) == lower else "worse")
         for (name, arm, contrast, lower), p in zip(found, corrected, strict=True)
     )
+    return differences, tuple(refused)
 
 
 def _paired(first: Run, second: Run) -> _Paired:
@@ -181,8 +190,8 @@ def _paired(first: Run, second: Run) -> _Paired:
 
 
 def _change(frame: pd.DataFrame, headline: Headline | None, strata: "pd.Series | None" = None, clusters: str = "cluster") -> Estimate:
-    """Second minus first over the rows; no larger than the headline's range is wide."""
-    width = headline.bounds[1] - headline.bounds[0] if headline else float("inf")
+    """Second minus first over the rows; no larger than the range that the headline declares is wide."""
+    width = headline.bounds[1] - headline.bounds[0] if headline and headline.declared else float("inf")
     labels = None if strata is None else strata.to_numpy(object)
     return clustered_mean((frame["second"] - frame["first"]).to_numpy(float), frame[clusters].to_numpy(object), labels, limit=width)
 
@@ -286,7 +295,8 @@ def _dropped(first: Run, second: Run) -> dict[str, int]:
 def _by_stratum(paired: _Paired, headline: Headline) -> list[Part]:
     if paired.strata is None:
         return []
-    return [_part(str(name), rows, headline) for name, rows in paired.frame.groupby("stratum")]
+    # a stratum of one cluster has a difference but no interval, and nothing can be said of it
+    return [_part(str(name), rows, headline) for name, rows in paired.frame.groupby("stratum") if len(set(rows["cluster"])) > 1]
 
 
 def _other_scores(first: Run, second: Run) -> list[Part]:

@@ -8,6 +8,7 @@ import click
 import numpy as np
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from scipy.optimize import isotonic_regression
 
@@ -39,7 +40,7 @@ class Dose:
     @property
     def doses(self) -> tuple[float, ...]:
         """The synthetic fractions."""
-        return tuple(arm.synthetic_fraction or 0.0 for arm in self.arms)
+        return tuple(arm.dose or 0.0 for arm in self.arms)
 
 
 @click.command()
@@ -52,12 +53,13 @@ def dose(logs: tuple[str, ...], checkpoints: Path | None, method: str | None) ->
     A trend uses all doses at once, which sees more than the best single comparison does.
     """
     console = Console()
-    found = doses_of(read_usable(logs, checkpoints), method=method)
+    runs = read_usable(logs, checkpoints)
+    found = doses_of(runs, method=method)
     corrected = adjusted([one.trend.estimate.p for one in found], "holm")
     if any(run.simulated for one in found for arm in one.arms for run in arm.runs):
         console.print(f"[yellow]{wording.SIMULATED}[/yellow]")
     table = Table(title="Trend over the synthetic fraction", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("eval", "midtrained", "dose: headline", "never turning", "change for 0.1 more (95 %)", "p", "finding"):
+    for name in ("eval", "midtrained", "n", "dose: headline", "never turning", "change for 0.1 more (95 %)", "p", "finding"):
         table.add_column(name, overflow="fold")
     for one, p in zip(found, corrected, strict=True):
         points = ", ".join(f"{x:g}: {arm.mean:.2f}" for x, arm in zip(one.doses, one.arms, strict=True))
@@ -65,9 +67,11 @@ def dose(logs: tuple[str, ...], checkpoints: Path | None, method: str | None) ->
         fitted = ", ".join(f"{value:.2f}" for value in one.isotonic)
         arrow = "↓" if one.lower_is_better else "↑"
         cells = (points, fitted, wording.difference(one.trend.estimate.interval), wording.probability(p), finding)
-        table.add_row(f"{one.eval.removeprefix('holdfast/')} {arrow}", "yes" if one.midtrained else "no", *cells)
+        table.add_row(f"{escape(one.eval.removeprefix('holdfast/'))} {arrow}", "yes" if one.midtrained else "no", str(one.trend.items), *cells)
     console.print(table)
-    console.print(f"n = {found[0].trend.items} samples; p after Holm over {len(found)} trends.", style="dim")
+    console.print(f"n: samples that all doses counted; p after Holm over {len(found)} trends.", style="dim")
+    if left := sorted({*evals_of(runs)} - {one.eval for one in found}):
+        console.print(f"No trend, since fewer than two doses: {escape(', '.join(left))}")
     if any(one.trend.conditional for one in found):
         console.print(wording.CONDITIONAL, style="dim")
 
@@ -100,6 +104,9 @@ def doses_of(runs: Sequence[Run], *, method: str | None = None) -> list[Dose]:
     Raises:
         BadInput: none does.
     """
+    methods = {run.label.get("method") for run in runs}
+    if method is not None and method not in methods:
+        raise BadInput(f"--method {method!r} is no checkpoint's; they have {', '.join(sorted(str(name) for name in methods if name)) or 'none'}.")
     found: list[Dose] = []
     for name, cell in evals_of(runs).items():
         for midtrained in (False, True):
@@ -111,26 +118,22 @@ def doses_of(runs: Sequence[Run], *, method: str | None = None) -> list[Dose]:
 
 
 def _line(cell: Mapping[str, Run], *, midtrained: bool, method: str | None) -> list[Arm]:
-    """Arms by dose, lowest first; checkpoints with one dose count as seeds of one arm."""
-    kept = {
-        name: run
-        for name, run in cell.items()
-        if (str(run.label.get("stage", "")).startswith("midtrain")) is midtrained
-        and run.label.get("synthetic_fraction") is not None
-        and run.label.get("stage") not in ("control", "other", "")
-        and (method is None or run.label.get("method") == method or run.label.get("stage") in ("baseline", "midtrain"))
-    }
-    arms = arms_of(kept)
-    doses = [arm.synthetic_fraction for arm in arms]
+    """Arms by dose, lowest first; checkpoints of one dose that differ by seed alone are one arm."""
+    kept = [
+        arm
+        for arm in arms_of(cell)
+        if arm.stage.startswith("midtrain") is midtrained and arm.dose is not None and (method in (None, arm.method) or arm.stage in ("baseline", "midtrain"))
+    ]
+    doses = [arm.dose for arm in kept]
     if len(set(doses)) < len(doses):
-        raise BadInput(f"Two ways of training share a dose: {', '.join(arm.name for arm in arms)}. Choose one: --method.")
-    return sorted(arms, key=lambda arm: arm.synthetic_fraction or 0.0)
+        raise BadInput(f"Two ways of training share a dose: {', '.join(arm.name for arm in kept)}. Choose one by its method (--method), or compare logs of one alone.")
+    return sorted(kept, key=lambda arm: arm.dose or 0.0)
 
 
 def _trend(name: str, arms: list[Arm], *, midtrained: bool) -> list[Dose]:
     if len(arms) < 2:
         return []
-    doses = np.asarray([arm.synthetic_fraction or 0.0 for arm in arms])
+    doses = np.asarray([arm.dose or 0.0 for arm in arms])
     centred = doses - doses.mean()
     trend = arm_contrast(arms, list(STEP * centred / float((centred**2).sum())))
     fitted = isotonic_regression([arm.mean for arm in arms], weights=[float(len(arm.runs)) for arm in arms], increasing=trend.estimate.mean >= 0).x

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from holdfast.agents.errors import BadInput
@@ -47,24 +48,27 @@ class Factorial:
 def factorial(logs: tuple[str, ...], checkpoints: Path | None, fraction: float | None, method: str | None) -> None:
     """Compare baseline, midtrain, sft and midtrain+sft in LOGS: each alone, both, and whether they stack."""
     console = Console()
-    found = factorials(read_usable(logs, checkpoints), fraction=fraction, method=method)
+    found, lacking = factorials(read_usable(logs, checkpoints), fraction=fraction, method=method)
+    corrected = iter(adjusted([contrast.estimate.p for one in found for contrast in one.contrasts.values()], "holm"))
     if any(run.simulated for one in found for arm in one.arms for run in arm.runs):
         console.print(f"[yellow]{wording.SIMULATED}[/yellow]")
     for one in found:
-        corrected = adjusted([contrast.estimate.p for contrast in one.contrasts.values()], "holm")
-        title = f"{one.eval} {'↓' if one.lower_is_better else '↑'}: " + ", ".join(f"{stage} {arm.mean:.2f}" for stage, arm in zip(STAGES, one.arms, strict=True))
+        title = f"{escape(one.eval)} {'↓' if one.lower_is_better else '↑'}: " + ", ".join(f"{stage} {arm.mean:.2f}" for stage, arm in zip(STAGES, one.arms, strict=True))
         table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
         for name in ("", "difference (95 %)", "p", "finding"):
             table.add_column(name, overflow="fold")
-        for (name, contrast), p in zip(one.contrasts.items(), corrected, strict=True):
+        for (name, contrast), p in zip(one.contrasts.items(), corrected, strict=False):
             table.add_row(name, wording.difference(contrast.estimate.interval), wording.probability(p), finding_of(name, contrast, p, one.lower_is_better))
         console.print(table)
         if any(contrast.conditional for contrast in one.contrasts.values()):
             console.print(wording.CONDITIONAL, style="dim")
+    console.print(f"p after Holm over {len(found) * len(CONTRASTS)} contrasts.", style="dim")
+    for sentence in lacking:
+        console.print(f"Left out: {escape(sentence)}")
 
 
-def factorials(runs: list[Run], *, fraction: float | None = None, method: str | None = None) -> list[Factorial]:
-    """Every eval that was run on all four stages.
+def factorials(runs: list[Run], *, fraction: float | None = None, method: str | None = None) -> tuple[list[Factorial], list[str]]:
+    """Every eval that was run on all four stages, and what the others lack.
 
     Raises:
         BadInput: none was, or a stage is ambiguous.
@@ -81,7 +85,7 @@ def factorials(runs: list[Run], *, fraction: float | None = None, method: str | 
         found.append(Factorial(name, four[0].runs[0].headline.lower_is_better, four, results))
     if not found:
         raise BadInput(f"The factorial takes one eval on checkpoints of the stages {', '.join(STAGES)}: {'; '.join(lacking)}.")
-    return found
+    return found, lacking
 
 
 def finding_of(name: str, contrast: ArmContrast, p: float, lower_is_better: bool) -> str:

@@ -21,7 +21,7 @@ FEWEST = 20
 
 @click.command("judge-noise")
 @click.argument("log")
-@click.option("--share", default=0.1, show_default=True, type=click.FloatRange(0, 1, min_open=True), help="The share of samples to judge again.")
+@click.option("--share", default=0.1, show_default=True, type=click.FloatRange(0, 1, min_open=True), help=f"The share of samples to judge again; {FEWEST} at least.")
 @click.option("--seed", default=0, show_default=True, help="Which samples are drawn; another seed also draws other replies of the judge.")
 @click.option("--judge", help="The judge; by default the log's own. Another one gives agreement between judges.")
 @click.option("--validator", help="The model of the second pass; by default the log's own.")
@@ -30,6 +30,8 @@ def judge_noise(log: str, share: float, seed: int, judge: str | None, validator:
     """Judge a tenth of LOG again, from the same transcripts, and say how much of the headline's spread is the judge's own."""
     console = Console()
     whole = read_one(log)
+    if not whole.roles:
+        raise BadInput(f"{log!r} names no role that judges, so judging it again would say the same.")
     again = judged_again(log, share=share, seed=seed, roles={name: model for name, model in (("judge", judge), ("validator", validator)) if model}, log_dir=log_dir)
     both = pair(whole, read_one(str(again)))
     show_agreement(console, agreement_of(both), by_people=False)

@@ -48,7 +48,7 @@ def _show_differences(console: Console, found: Comparison) -> None:
         mine = [one for one in found.contrasts if one.eval == name]
         if not mine:
             continue
-        title = f"{name} against {found.names[found.baseline]} ({wording.direction(mine[0])}, {max(one.pairs for one in mine)} pairs)"
+        title = f"{escape(name)} against {escape(found.names[found.baseline])} ({wording.direction(mine[0])}, {max(one.pairs for one in mine)} pairs)"
         table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
         for column in ("checkpoint", "difference (95 %)", "p", "finding"):
             worded = column in ("checkpoint", "finding")
@@ -56,7 +56,7 @@ def _show_differences(console: Console, found: Comparison) -> None:
         for one in mine:
             colour = COLOURS[one.finding]
             shown = (wording.difference(one.estimate.interval), wording.probability(one.p_adjusted), f"[{colour}]{one.finding}[/{colour}]")
-            table.add_row(found.names[one.second.checkpoint], *shown)
+            table.add_row(escape(found.names[one.second.checkpoint]), *shown)
         console.print(table)
 
 
@@ -65,9 +65,9 @@ def _show_rates(console: Console, found: Comparison) -> None:
     table.add_column("checkpoint", overflow="fold")
     for name, cell in found.evals.items():
         lower = next(iter(cell.values())).headline.lower_is_better
-        table.add_column(f"{name.removeprefix('holdfast/')} {'↓' if lower else '↑'}", justify="right", overflow="fold")
+        table.add_column(f"{escape(name.removeprefix('holdfast/'))} {'↓' if lower else '↑'}", justify="right", overflow="fold")
     for checkpoint, shown in found.names.items():
-        table.add_row(shown, *(wording.rate(rate_of(cell[checkpoint])) if checkpoint in cell else "" for cell in found.evals.values()))
+        table.add_row(escape(shown), *(wording.rate(rate_of(cell[checkpoint])) if checkpoint in cell else "" for cell in found.evals.values()))
     console.print(table)
 
 
@@ -80,22 +80,24 @@ def _show_arms(console: Console, found: Comparison) -> None:
         table.add_column(name, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
     for one in found.arms:
         shown = wording.difference(one.contrast.estimate.interval)
-        table.add_row(one.eval.removeprefix("holdfast/"), one.arm.name, str(len(one.arm.runs)), shown, wording.probability(one.p_adjusted), one.finding)
+        table.add_row(escape(one.eval.removeprefix("holdfast/")), escape(one.arm.name), str(len(one.arm.runs)), shown, wording.probability(one.p_adjusted), one.finding)
     console.print(table)
 
 
 def _show_details(console: Console, found: Comparison, one: Contrast, rows: int) -> None:
     lines = [wording.guard(guard) for guard in one.guards]
     lines += [text for text in (wording.null(one), wording.dropped(one)) if text]
-    if one.across_strata is not None:
+    if one.across_strata is not None and one.across_strata.clusters < one.estimate.clusters:
         lines.append(f"for other {one.headline.strata}s than these {one.across_strata.clusters}: {wording.difference(one.across_strata.interval)}")
     lines += [wording.part(part) for part in one.parts if part.finding not in ("no evidence", "identical")]
     lines += one.notes
     console.print(f"[bold]{escape(one.eval)}: {escape(found.names[one.second.checkpoint])}[/bold]: {one.finding}")
     for line in lines:
-        console.print(f"  {escape(line)}")
+        console.print(f"  {escape(line)}", soft_wrap=True)
     worse = [row for row in one.rows if row.worse]
     if worse and rows:
-        console.print(f"  [bold]{len(worse)} samples worse[/bold] (and {len(one.rows) - len(worse)} better), in {escape(one.second.location)}")
+        console.print(
+            f"  [bold]{len(worse)} sample{'s' if len(worse) > 1 else ''} worse[/bold] (and {len(one.rows) - len(worse)} better), in {escape(one.second.location)}", soft_wrap=True
+        )
         for row in worse[:rows]:
             console.print(f"    {escape(wording.row(row))}", overflow="ellipsis", no_wrap=True)

@@ -70,12 +70,14 @@ def null(one: Contrast) -> str:
     """What a comparison without a finding could have seen; empty where there is one."""
     if one.finding not in ("no evidence", "identical") or one.smallest != one.smallest:
         return ""
-    return f"would have found a difference of {number(one.smallest)} four times in five"
+    return f"alone, before correction for other headlines, it would have found a difference of {number(one.smallest)} four times in five"
 
 
 def trust(found: Comparison) -> list[str]:
     """What a reader must know before believing the numbers."""
     said = [f"Compared although they differ: {one}" for one in found.forced]
+    runs = [run for cell in found.evals.values() for run in cell.values()]
+    said += [f"Not finished, and compared all the same: {run.location} (status {run.status!r}, {len(run.rows)} samples)" for run in runs if run.status != "success"]
     said += [f"Left out: {one.location}: {one.why}" for one in found.unusable]
     said += [f"Not compared: {one}" for one in found.unpaired]
     if found.overlapping:
@@ -86,7 +88,7 @@ def trust(found: Comparison) -> list[str]:
     unconfirmed = _unconfirmed(found)
     if unconfirmed:
         said.append(f"Flagged by one reading, not confirmed by the second, and counted as no violation: {unconfirmed}.")
-    if any(run.label for cell in found.evals.values() for run in cell.values()) and not found.arms:
+    if any(run.label for run in runs) and (not found.arms or any(one.contrast.conditional for one in found.arms)):
         said.append(CONDITIONAL)
     return said
 

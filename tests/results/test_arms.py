@@ -52,11 +52,11 @@ RATES = {"base": 0.8, "mt": 0.6, "sft": 0.5, "both": 0.1}
 
 
 def test_with_several_seeds_the_interval_covers_other_seeds_and_that_of_the_items_does_not():
-    runs = 100  # Monte Carlo error: 0.03
-    with_seeds, items_alone = seeds_covered(runs=runs)
+    # Monte Carlo error: 0.04 and 0.06; with 1,000 runs .95 and .70 were measured
+    with_seeds, items_alone = seeds_covered(runs=50)
 
-    assert 0.92 - 0.06 <= with_seeds <= 1.0
-    assert items_alone < 0.80
+    assert with_seeds >= 0.92 - 0.08
+    assert items_alone <= 0.70 + 0.12
 
 
 def test_checkpoints_that_differ_by_seed_are_one_arm():
@@ -188,7 +188,7 @@ def test_midtrained_checkpoints_are_a_line_of_their_own():
 def test_two_ways_of_one_dose_must_be_chosen_from():
     runs = [trained("base", "baseline", 20, synthetic_fraction=0.0), *(trained(method, "sft", 10, synthetic_fraction=0.2, method=method) for method in ("full", "lora"))]
 
-    with pytest.raises(BadInput, match=r"Two ways of training share a dose: .*sft 0.2 full, sft 0.2 lora. Choose one: --method"):
+    with pytest.raises(BadInput, match=r"Two ways of training share a dose: .*sft 0.2 full, sft 0.2 lora. Choose one by its method"):
         doses_of(runs)
     assert [arm.name for arm in doses_of(runs, method="lora")[0].arms] == ["baseline 0", "sft 0.2 lora"]
 
@@ -222,7 +222,7 @@ def test_dose_needs_labels(tmp_path: Path):
 
 def test_stacking_is_what_both_do_beyond_the_sum():
     runs = [trained(name, label["stage"], round(40 * RATES[name]), synthetic_fraction=label["synthetic_fraction"]) for name, label in STAGES.items()]
-    (found,) = factorials(runs)
+    (found,), _ = factorials(runs)
 
     means = {name: contrast.estimate.mean for name, contrast in found.contrasts.items()}
     assert means == pytest.approx({"midtraining alone": -0.2, "finetuning alone": -0.3, "both": -0.7, "midtraining before finetuning": -0.4, "stacking": -0.2})
@@ -231,7 +231,7 @@ def test_stacking_is_what_both_do_beyond_the_sum():
 def test_a_sample_that_failed_with_one_stage_counts_for_contrasts_without_it():
     runs = [trained(name, label["stage"], round(40 * RATES[name])) for name, label in STAGES.items()]
     runs[3].rows.loc[range(20), ["value", "state"]] = [float("nan"), "invalid"]
-    (found,) = factorials(runs)
+    (found,), _ = factorials(runs)
 
     assert {name: contrast.items for name, contrast in found.contrasts.items()} == {
         "midtraining alone": 40, "finetuning alone": 40, "both": 20, "midtraining before finetuning": 20, "stacking": 20,
@@ -251,6 +251,6 @@ def test_a_missing_or_ambiguous_stage_is_named():
 
     with pytest.raises(BadInput, match="holdfast/quiz lacks midtrain, midtrain"):
         factorials([runs[0], runs[2]])
-    with pytest.raises(BadInput, match="several sft checkpoints: sft 0.2, sft 0.4. Choose with --fraction"):
+    with pytest.raises(BadInput, match=r"several sft checkpoints: sft 0\.2, sft 0\.4\. Choose with --fraction"):
         factorials([*runs, trained("more", "sft", 5, synthetic_fraction=0.4)])
-    assert factorials([*runs, trained("more", "sft", 5, synthetic_fraction=0.4)], fraction=0.2)[0].arms[2].synthetic_fraction == 0.2
+    assert factorials([*runs, trained("more", "sft", 5, synthetic_fraction=0.4)], fraction=0.2)[0][0].arms[2].synthetic_fraction == 0.2
