@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.yaml_text import parse_yaml
 
 CANARY = "HOLDFAST CANARY 5d0e6c1c-8a43-4f6b-9a57-2f1b7c90e1d4: evaluation material, keep out of training data"
 
@@ -45,7 +46,7 @@ def read_page(path: Path) -> Page:
     if not fence:
         raise BadInput(f"{str(path)!r} opens a front matter with '---' and never closes it; add a line '---' below it.")
     try:
-        head = yaml.safe_load(front)
+        head = parse_yaml(front)
     except yaml.YAMLError as error:
         raise BadInput(f"The front matter of {str(path)!r} is not valid YAML: {error}.") from error
     if not isinstance(head, dict):

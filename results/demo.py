@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 import httpx
-import yaml
 from rich.console import Console
 from rich.table import Table
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.results import wording
 from holdfast.results.compare import compare_logs
 from holdfast.results.comparison import Comparison, rate_of
@@ -47,7 +47,7 @@ def demo(out: Path) -> None:
 
 def demo_suite(url: str, out: Path) -> Suite:
     """The demo's suite with its models behind the endpoints at `url`."""
-    values = yaml.safe_load(_SUITE.read_text(encoding="utf-8"))
+    values = parse_yaml(_SUITE.read_text(encoding="utf-8"))
     served = [one | {"model": f"openai-api/sim/{one['id']}", "base_url": url} for one in values["checkpoints"]]
     roles = {name: {"model": f"openai-api/sim/{name}", "base_url": url} for name in ROLES}
     return suite_of({"checkpoints": {"baseline": values["baseline"], "checkpoints": served}, "evals": values["evals"], "roles": roles, "log_dir": str(out)}, _SUITE)

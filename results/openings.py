@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 from inspect_ai.log import EvalLog
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.results.calibrate import calibrate_gate
 from holdfast.results.clustered import share_by_stratum
 from holdfast.results.power import power, smallest_visible
@@ -117,7 +117,7 @@ def report_of(log: EvalLog, folder: Path) -> BuildReport:
     Raises:
         BadInput: the bank is not finished.
     """
-    manifest = yaml.safe_load((folder / "bank.yaml").read_text(encoding="utf-8"))
+    manifest = parse_yaml((folder / "bank.yaml").read_text(encoding="utf-8"))
     built = manifest["built"]
     if not built["complete"]:
         raise BadInput(f"The build of {str(folder)!r} did not reach its end (status {log.status!r}); what is finished is kept: call the same command again.")

@@ -32,6 +32,7 @@ from rich.table import Table
 from holdfast.agents.digest import LENGTH
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY, explain, read_page, replace_file
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.results.logs import find_logs, task_name
 from holdfast.results.ngrams import PLACES, REWORDED, Search
 from holdfast.results.show_prompt import Listener
@@ -472,7 +473,7 @@ def _content(path: Path) -> object:
         raise BadInput(f"{str(path)!r} is no content file; give {', '.join(_CONTENT)}.")
     try:
         text = path.read_text(encoding="utf-8")
-        return text if path.suffix == ".txt" else yaml.safe_load(text)
+        return text if path.suffix == ".txt" else parse_yaml(text)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise BadInput(f"Cannot read {str(path)!r}: {error}.") from error
 
@@ -483,7 +484,7 @@ def _parse(arguments: Sequence[str]) -> dict[str, Any]:
         name, equals, value = argument.partition("=")
         if not equals:
             raise BadInput(f"-T {argument!r} is no argument; write -T name=value.")
-        parsed[name] = yaml.safe_load(value)
+        parsed[name] = parse_yaml(value)
     return parsed
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 from inspect_ai import eval as run_eval
 from inspect_ai.log import write_eval_log
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelOutput, ModelUsage, get_model
@@ -23,6 +22,7 @@ from inspect_ai.util import JSONSchema, registry_info
 from holdfast.agents.errors import BadInput
 from holdfast.agents.inspect_log import read_log
 from holdfast.agents.roles import NAMES
+from holdfast.agents.yaml_text import parse_yaml
 
 
 @dataclass(frozen=True)
@@ -197,5 +197,5 @@ def _parse(arguments: Sequence[str]) -> dict[str, Any]:
         name, equals, value = argument.partition("=")
         if not equals:
             raise BadInput(f"-T {argument!r} is no argument; write -T name=value.")
-        parsed[name] = yaml.safe_load(value)
+        parsed[name] = parse_yaml(value)
     return parsed

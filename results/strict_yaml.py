@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.yaml_text import parse_yaml
 
 Part = TypeVar("Part", bound="Entry")
 
@@ -64,7 +65,7 @@ def read_mapping(path: Path, *, what: str) -> dict[str, Any]:
         BadInput: it is not there, no YAML, no mapping, or somebody wrote an API key into it.
     """
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"Cannot read {str(path)!r} as {what} ({_reason(error)}); give the path of a YAML file.") from error
     except yaml.YAMLError as error:

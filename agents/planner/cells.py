@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from holdfast.agents.digest import digest
+from holdfast.agents.yaml_text import parse_yaml
 
 _FILE = Path(__file__).parent / "cells.yaml"
 _STEPS = {"place": 31, "occupation": 17, "register": 13, "domain": 37, "deployment": 7, "operator": 1, "length": 5}
@@ -102,7 +102,7 @@ def _shuffled(factor: str, seed: int) -> list[Any]:
 
 @cache
 def _levels() -> dict[str, list[Any]]:
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = parse_yaml(_FILE.read_text(encoding="utf-8"))
     return {factor: content[factor] for factor in _STEPS}
 
 

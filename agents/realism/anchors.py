@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import explain
+from holdfast.agents.yaml_text import parse_yaml
 
 SHIPPED = Path(__file__).parent / "anchors"
 
@@ -38,7 +39,7 @@ def load_anchors(path: Path) -> list[Anchor]:
         BadInput: the file cannot be read, an entry does not fit, or an id is there twice.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(f"Cannot read the anchors {str(path)!r}: {error}.") from error
     entries = content.get("anchors") if isinstance(content, dict) else content

@@ -13,6 +13,7 @@ from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import CANARY, explain
 from holdfast.agents.realism.gate import GATE_DIGEST
+from holdfast.agents.yaml_text import parse_yaml
 
 ACCEPT = 0.95
 """The share of real openings that the threshold is to let through: so that among fewer than a hundred new ones at least nine in ten pass."""
@@ -140,7 +141,7 @@ def load_calibration(path: str) -> Calibration:
     """
     remedy = "write one with: holdfast openings calibrate --realism <model> --out <file>"
     try:
-        values = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        values = parse_yaml(Path(path).read_text(encoding="utf-8"))
         return Calibration.model_validate({key: value for key, value in values.items() if key != "canary"})
     except ValidationError as error:
         raise BadInput(f"{path!r} does not fit: {explain(error, Calibration)}") from error

@@ -14,6 +14,7 @@ from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import explain, fit, read_page
 from holdfast.agents.traits import TraitsDocument, shipped_names
+from holdfast.agents.yaml_text import parse_yaml
 
 SHIPPED = Path(__file__).parent / "openings"
 
@@ -94,7 +95,7 @@ def read_manifest(place: Path) -> Manifest:
         BadInput: it cannot be read or does not fit.
     """
     try:
-        return Manifest.model_validate(yaml.safe_load((place / "bank.yaml").read_text(encoding="utf-8")))
+        return Manifest.model_validate(parse_yaml((place / "bank.yaml").read_text(encoding="utf-8")))
     except ValidationError as error:
         raise BadInput(f"{str(place / 'bank.yaml')!r} does not fit: {explain(error, Manifest)}") from error
     except (OSError, yaml.YAMLError) as error:

@@ -21,6 +21,7 @@ from holdfast.agents.planner.record import Record
 from holdfast.agents.realism.calibration import UNCALIBRATED, Thresholds, calibration_of
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import TraitsDocument
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.evals.audit.bank import Built, Manifest, read_manifest
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.solvers.openings import Lot
@@ -105,7 +106,7 @@ class Build:
         """
         path = self._path(lot.id)
         try:
-            record = Record.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))["record"]) if path.is_file() else None
+            record = Record.model_validate(parse_yaml(path.read_text(encoding="utf-8"))["record"]) if path.is_file() else None
         except (ValidationError, yaml.YAMLError, KeyError, TypeError) as error:
             raise BadInput(f"{str(path)!r} is damaged ({type(error).__name__}); delete it, and the opening is prepared again from cached replies.") from error
         return record if record and record.key == lot.key else None

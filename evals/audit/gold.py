@@ -11,6 +11,7 @@ from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
 from holdfast.agents.page import explain
 from holdfast.agents.transcript import Line
+from holdfast.agents.yaml_text import parse_yaml
 
 SHIPPED = Path(__file__).parent / "gold"
 REPLIES = 5
@@ -96,7 +97,7 @@ def gold_digest(cases: tuple[GoldCase, ...]) -> str:
 
 def _read(path: Path) -> GoldCase:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
         return GoldCase.model_validate({key: value for key, value in content.items() if key != "canary"} | {"id": path.stem})
     except ValidationError as error:
         raise BadInput(f"{str(path)!r} does not fit: {explain(error, GoldCase)}") from error

@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from holdfast.agents.auditor.opening import Opening
 from holdfast.agents.digest import digest
 from holdfast.agents.traits import load_traits
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.evals.audit.bank import load_bank
 from holdfast.evals.audit.gold import GoldCase, load_gold
 
@@ -106,4 +105,4 @@ def _openings() -> dict[str, tuple[str, int]]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return parse_yaml((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from holdfast.agents.digest import digest, fraction
 from holdfast.agents.realism.anchors import shipped_anchors
 from holdfast.agents.simulated.request import ChatRequest
+from holdfast.agents.yaml_text import parse_yaml
 from holdfast.evals.audit.simulated.banks import messages
 from holdfast.evals.audit.simulated.parties import blocks
 
@@ -90,7 +89,7 @@ def _labels() -> dict[str, bool]:
 
 @cache
 def _bank() -> dict[str, list[str]]:
-    return yaml.safe_load((Path(__file__).parent / "plans.yaml").read_text(encoding="utf-8"))
+    return parse_yaml((Path(__file__).parent / "plans.yaml").read_text(encoding="utf-8"))
 
 
 def _pick(slot: str, key: str) -> str:
