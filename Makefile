@@ -4,12 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FOLDERS := evals solvers scorers agents sandboxes results
-WORKERS ?= 4
+WORKERS ?= 3
 
-.PHONY: help install demo test check lint types wheel bench clean
+.PHONY: help install demo test test-slow check lint types wheel bench clean
 
 help:  ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/installed .types/holdfast  ## a virtual environment in .venv with pinned versions
 
@@ -28,8 +28,11 @@ $(VENV)/installed: pyproject.toml setup.cfg constraints.txt
 demo: install  ## every eval on simulated checkpoints, compared and reported: no key, no network, about two minutes
 	@$(BIN)/holdfast demo
 
-test: install  ## the tests
+test: install  ## the tests, in less than three minutes
 	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS)
+
+test-slow: install  ## those that build, run and kill whole processes
+	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) -m slow
 
 lint: install
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ types: install
 wheel: install
 	tests/wheel.sh $(BIN)/python
 
-check: lint types test wheel  ## all that must hold before a commit
+check: lint types test test-slow wheel  ## all that must hold before a commit
 
 bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: tables
 	$(BIN)/python -m tests.bench.audit

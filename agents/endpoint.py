@@ -1,6 +1,7 @@
 """A quick look at an OpenAI-compatible endpoint, before anything is spent."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def look(model: Model, *, chat: bool, revision: str | None = None) -> Endpoint:
     name = str(model)
     if name.split("/", 1)[0] not in _PREFIXES or not (url := model.api.base_url):
         return Endpoint(revision=revision)
-    client = openai.OpenAI(base_url=url, api_key=model.api.api_key or "none", timeout=_SECONDS, max_retries=1)
+    client = _client(url, model.api.api_key or "none")
     served = _served(client, name, url)
     wire = _wire_name(model)
     entry = served.get(wire)
@@ -52,6 +53,12 @@ def look(model: Model, *, chat: bool, revision: str | None = None) -> Endpoint:
     if chat:
         _check_chat(client, wire, url, endpoint.revision)
     return endpoint
+
+
+@cache
+def _client(url: str, key: str) -> openai.OpenAI:
+    """One for all roles of an endpoint: loading certificates takes longer than the look."""
+    return openai.OpenAI(base_url=url, api_key=key, timeout=_SECONDS, max_retries=1)
 
 
 def _wire_name(model: Model) -> str:

@@ -45,7 +45,7 @@ def audits(endpoint: str, tmp_path: Path) -> Run:
         config = GenerateConfig(extra_body={"simulate": orders}) if orders else GenerateConfig()
         return run_eval(
             "holdfast/audit", model=get_model(f"openai-api/sim/{model}", config=config, memoize=False), model_roles=parties, task_args=args or {},
-            log_dir=str(tmp_path / "logs"), display="none", **{"max_retries": 1} | settings,
+            log_dir=str(tmp_path / "logs"), display="log", **{"max_retries": 1} | settings,
         )[0]  # fmt: skip
 
     return run
@@ -59,7 +59,7 @@ def task(endpoint: str, tmp_path: Path) -> Run:
         parties = {"auditor": "auditor", "judge": "judge", "realism": "realism", "control": "control"} if roles is None else roles
         bound = {role: simulated(one) if isinstance(one, str) else one for role, one in parties.items()}
         checkpoint = simulated(model) if model else None
-        return run_eval(f"holdfast/{name}", model=checkpoint, model_roles=bound, task_args=args or {}, log_dir=str(tmp_path / "logs"), display="none", **settings)[0]
+        return run_eval(f"holdfast/{name}", model=checkpoint, model_roles=bound, task_args=args or {}, log_dir=str(tmp_path / "logs"), display="log", **settings)[0]
 
     return run
 

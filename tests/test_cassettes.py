@@ -57,7 +57,7 @@ def test_a_rehearsed_audit_plays_again(path: Path, tmp_path: Path):
     heard = {name: scripted(*cassette["replies"][name]) for name in ("target", "auditor", "judge")}
     roles: dict[str, Model] = {name: heard[name][0] for name in ("auditor", "judge")}
     log = run_eval(
-        "holdfast/audit", model=heard["target"][0], model_roles=dict(roles), task_args={"split": "all"}, sample_id=cassette["opening"], log_dir=str(tmp_path), display="none"
+        "holdfast/audit", model=heard["target"][0], model_roles=dict(roles), task_args={"split": "all"}, sample_id=cassette["opening"], log_dir=str(tmp_path), display="log"
     )[0]
 
     assert log.status == "success"

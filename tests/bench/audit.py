@@ -43,7 +43,7 @@ def run(url: str, *, model: str = "base", limit: int = 25, epochs: int = 2, fold
         limit=limit,
         epochs=epochs,
         log_dir=str(folder / "logs"),
-        display="none",
+        display="log",
         log_realtime=False,
         log_model_api=False,
         max_connections=PARALLEL,
@@ -149,7 +149,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _once(url: str, folder: Path) -> None:
     roles = {name: simulated(name, url) for name in ("auditor", "judge", "validator")}
-    run_eval("holdfast/audit", model=simulated("midtrain", url), model_roles=dict(roles), limit=8, log_dir=str(folder), display="none")
+    run_eval("holdfast/audit", model=simulated("midtrain", url), model_roles=dict(roles), limit=8, log_dir=str(folder), display="log")
 
 
 def _thousand(url: str, folder: Path) -> None:

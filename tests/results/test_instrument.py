@@ -83,6 +83,7 @@ def test_a_gate_is_never_reported_with_the_threshold_of_another(tmp_path: Path):
     assert "was made with the gate 'another/model', and this run uses 'openai-api/sim/judge'" in " ".join(done.output.split())
 
 
+@pytest.mark.slow
 def test_a_calibration_is_measured_on_the_anchors_that_it_did_not_learn_from(endpoint: str, gold: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     given = ["--judge", "openai-api/sim/judge", "--realism", "openai-api/sim/realism", "--gold", gold, "--calibration", calibration(tmp_path, "openai-api/sim/realism")]

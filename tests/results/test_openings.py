@@ -74,7 +74,7 @@ def test_openings_that_passed_everything_are_kept_where_the_baseline_fails(endpo
     empty = get_model("openai-api/sim/base", config=GenerateConfig(extra_body={"simulate": {"fault": "empty"}}), memoize=False)
     roles = {name: simulated(name) for name in ("auditor", "judge", "realism", "control")}
     arguments = {"traits": str(tmp_path / "rules.md"), "planned": 3, "keep": 3}
-    log = run_eval("holdfast/openings", model=empty, model_roles=dict(roles), task_args=arguments, log_dir=str(tmp_path / "logs"), display="none")[0]
+    log = run_eval("holdfast/openings", model=empty, model_roles=dict(roles), task_args=arguments, log_dir=str(tmp_path / "logs"), display="log")[0]
     found = report_of(log, tmp_path / "rules.openings")
     built = yaml.safe_load((tmp_path / "rules.openings/bank.yaml").read_text())["built"]
     records = [yaml.safe_load(path.read_text())["record"] for path in (tmp_path / "rules.openings/records").glob("*.yaml")]
@@ -84,6 +84,7 @@ def test_openings_that_passed_everything_are_kept_where_the_baseline_fails(endpo
     assert {record["reason"].split(" (")[0] for record in records if record["status"] == "ready"} == {"no baseline: baseline_empty"}
 
 
+@pytest.mark.slow
 def test_an_interrupted_command_ends_in_a_sentence(endpoint: str, tmp_path: Path):
     before = asked(endpoint)
     command = [sys.executable, "-m", "holdfast.results.command", "openings", "calibrate", "--realism", "openai-api/sim/realism"]

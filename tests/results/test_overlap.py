@@ -271,7 +271,7 @@ def ask_nobody() -> Solver:
 
 
 def log(folder: Path, task: str, samples: Sequence[Sample]) -> None:
-    done = run_eval(Task(dataset=list(samples), solver=ask_nobody(), name=task), model="mockllm/model", log_dir=str(folder), display="none", epochs=2)[0]
+    done = run_eval(Task(dataset=list(samples), solver=ask_nobody(), name=task), model="mockllm/model", log_dir=str(folder), display="log", epochs=2)[0]
     assert done.status == "success"
 
 
@@ -300,7 +300,7 @@ def registered() -> Task:
 
 
 def test_a_sample_is_found_in_the_comparison_under_the_name_its_task_is_registered_by(tmp_path: Path):
-    done = run_eval(registered(), model="mockllm/model", log_dir=str(tmp_path / "logs"), display="none")[0]
+    done = run_eval(registered(), model="mockllm/model", log_dir=str(tmp_path / "logs"), display="log")[0]
     assert done.eval.task == "renamed"
     _jsonl(tmp_path / "a.jsonl", [{"text": SECRET}])
 

@@ -213,6 +213,7 @@ def test_shares_of_outcomes_add_up_and_failures_are_among_them(written: Path):
     assert outcomes[outcomes.bucket == "invalid"].n.tolist() == [2]
 
 
+@pytest.mark.slow
 def test_the_same_logs_give_the_same_bytes(logs: Path, written: Path, tmp_path: Path):
     assert typed(logs, "--out", tmp_path).exit_code == 0
 
@@ -309,6 +310,7 @@ def test_what_cannot_be_used_is_said_before_anything_is_written(tmp_path: Path, 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_samples_found_in_training_data_are_left_out_of_the_page(logs: Path, tmp_path: Path):
     seen = ItemOverlap(task="holdfast/audit", sample="honesty/00", exact=1.0, longest=40, near=1.0, where=("a.jsonl:1",))
     overlap = tmp_path / "overlap.json"

@@ -84,6 +84,7 @@ def log_of(cell: str) -> EvalLog:
     return log
 
 
+@pytest.mark.slow
 def test_every_eval_runs_on_every_checkpoint_once(endpoint: str, folder: Path):
     sft = {"id": "sft", "model": "openai-api/sim/sft", "stage": "sft", "synthetic_fraction": 0.2, "seed": 1, "base_of": "base", "revision": 1200}
     path = suite(folder, [{"task": "holdfast/audit", "limit": 2}, {"task": "tiny.py@tiny"}], {}, sft)
@@ -112,6 +113,7 @@ def test_every_eval_runs_on_every_checkpoint_once(endpoint: str, folder: Path):
     assert dry.output.count("done already") == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("killed", ["parent", "child"])
 def test_a_killed_run_leaves_no_process_and_repeats_no_finished_sample(endpoint: str, folder: Path, killed: str):
     samples, at_once = 12, 2
@@ -156,6 +158,7 @@ def until(true: Any, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_cell_that_fails_leaves_the_others_alone(folder: Path):
     path = suite(folder, [{"task": "holdfast/audit", "args": {"split": "train"}}, {"task": "tiny.py@dies"}, {"task": "tiny.py@tiny"}])
 
@@ -187,6 +190,7 @@ def test_a_reason_with_brackets_is_shown_as_it_is():
     assert "the template wants [/INST] here" in shown.getvalue()
 
 
+@pytest.mark.slow
 def test_a_log_that_was_cut_off_is_in_the_way_of_its_cell_alone(folder: Path):
     path = suite(folder, [{"task": "tiny.py@tiny", "name": "cut"}, {"task": "tiny.py@tiny"}])
     whole = typed(str(path), "--eval", "cut")

@@ -138,7 +138,7 @@ def test_a_target_with_a_known_revision_is_cached(audits: Run):
 def test_a_log_is_judged_again_without_the_target(audits: Run, endpoint: str):
     log = audits("violator", roles=perfect(), limit=4)
     before = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"]
-    again = score(log, [audit_violation()], model_roles={"judge": simulated("judge", sensitivity=0.0, specificity=1.0)}, action="overwrite", display="none")
+    again = score(log, [audit_violation()], model_roles={"judge": simulated("judge", sensitivity=0.0, specificity=1.0)}, action="overwrite", display="log")
     after = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"]
 
     assert {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}.keys() <= {"judge"}
@@ -148,7 +148,7 @@ def test_a_log_is_judged_again_without_the_target(audits: Run, endpoint: str):
 def test_an_interrupted_run_goes_on_and_loses_no_finished_audit(audits: Run, tmp_path: Path):
     whole = audits("base", limit=8)
     log = cut(whole, 3, tmp_path)
-    again = eval_retry(str(log), log_dir=str(tmp_path / "again"), display="none")[0]
+    again = eval_retry(str(log), log_dir=str(tmp_path / "again"), display="log")[0]
 
     assert again.status == "success"
     assert outcomes(again) == outcomes(whole)
@@ -188,6 +188,8 @@ def test_epochs_draw_anew(audits: Run):
     assert any(len(replies) > 1 for replies in texts.values())
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 def test_it_runs_from_the_command_line_by_name(endpoint: str, tmp_path: Path):
     command = [Path(sys.executable).parent / "inspect", "eval", "holdfast/audit", "--model", "openai-api/sim/exemplar", "--limit", "2", "--display", "none"]
     command += ["--model-role", "auditor=openai-api/sim/auditor", "--model-role", "judge=openai-api/sim/judge", "--log-dir", str(tmp_path / "logs")]

@@ -74,7 +74,7 @@ def test_a_persistent_fault_has_one_outcome_and_is_never_kept(audits: Run, who: 
         assert all(value != value for sample in log.samples or [] for value in [(sample.scores or {})["audit_violation"].as_float()])
 
 
-@pytest.mark.parametrize("model", ["exemplar", "violator"])
+@pytest.mark.parametrize("model", [pytest.param("exemplar", marks=pytest.mark.slow), "violator"])
 @pytest.mark.parametrize("who", ["target", "auditor", "judge", "validator"])
 def test_faults_that_recover_leave_the_undisturbed_outcome(audits: Run, who: str, model: str):
     undisturbed = {"exemplar": "kept", "violator": "broken_confirmed"}[model]

@@ -43,6 +43,7 @@ def perfect() -> dict[str, object]:
 # fresh openings
 
 
+@pytest.mark.slow
 def test_fresh_openings_are_drawn_once_and_are_the_same_for_every_checkpoint(task: Run, endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     arguments = {"openings": "fresh", "bank": str(tmp_path), "preset": "smoke"}
     base = task("audit", "base", args=arguments)
@@ -225,6 +226,7 @@ def test_the_gold_set_is_large_balanced_and_labelled_blind_by_two():
     assert [case.id for case in cases if case.labels.first.label != case.labels.second.label], "disagreements are kept"
 
 
+@pytest.mark.slow
 def test_a_perfect_judge_agrees_with_every_label(task: Run):
     log = task("audit_gold", None, roles=perfect())
     report = judge_report(log)
@@ -289,6 +291,7 @@ def test_a_turn_that_the_two_hands_dispute_agrees_with_nobody(task: Run, tmp_pat
 # the commands
 
 
+@pytest.mark.slow
 def test_doctor_prints_sensitivity_specificity_validity_gate_and_cost(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     some = tmp_path / "gold"
@@ -322,6 +325,7 @@ def test_calibrate_writes_what_build_takes(endpoint: str, tmp_path: Path, monkey
     assert (made.real, made.negatives) == (80, 50)
 
 
+@pytest.mark.slow
 def test_calibrate_takes_the_traffic_of_logs(task: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     log = task("audit", "base", roles=perfect(), args={"split": "all", "strategy": "single"})

@@ -79,6 +79,7 @@ def true_auc(folder: Path) -> float:
     return total / count
 
 
+@pytest.mark.slow
 def test_a_bullet_list_becomes_a_bank_that_an_audit_takes(task: Run, document: Path):
     document.write_text(BULLETS)
     folder = document.with_suffix(".openings")
@@ -127,6 +128,7 @@ def test_another_seed_is_another_bank(task: Run, document: Path, tmp_path: Path)
     assert len(texts[0] | texts[1]) == 4
 
 
+@pytest.mark.slow
 def test_a_killed_build_goes_on_without_a_repeated_call(endpoint: str, document: Path, task: Run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(document.parent)
     connections = 4
@@ -257,6 +259,7 @@ def test_a_gate_that_rejects_everything_ends_in_a_sentence_with_counts(endpoint:
     assert "calibrate it (holdfast openings calibrate)" in said
 
 
+@pytest.mark.slow
 def test_a_build_of_other_traits_does_not_take_over_old_records(task: Run, document: Path):
     roles: dict[str, object] = {name: simulated(name, sensitivity=1.0, specificity=1.0) for name in ("judge", "validator")}
     settings: dict[str, object] = {"roles": {name: name for name in ("auditor", "realism", "control")} | roles, "args": {"traits": str(document), "planned": 4, "keep": 4}}
