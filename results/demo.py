@@ -11,16 +11,16 @@ from rich.table import Table
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.yaml_text import parse_yaml
-from holdfast.results import wording
-from holdfast.results.compare import compare_logs
-from holdfast.results.comparison import Comparison, rate_of
-from holdfast.results.page.viewer import VIEWER
-from holdfast.results.page.write import write_report
-from holdfast.results.rates import auc
-from holdfast.results.run import run_suite
+from holdfast.results.comparison import wording
+from holdfast.results.comparison.compare import compare_logs
+from holdfast.results.comparison.comparison import Comparison, rate_of
+from holdfast.results.comparison.tables import show_comparison
+from holdfast.results.reporting.page.viewer import VIEWER
+from holdfast.results.reporting.page.write import write_report
 from holdfast.results.simulate import endpoints
-from holdfast.results.suite import Suite, suite_of
-from holdfast.results.tables import show_comparison
+from holdfast.results.statistics.rates import auc
+from holdfast.results.suites.run import run_suite
+from holdfast.results.suites.suite import Suite, suite_of
 
 WORKERS = 2
 ROLES = ("auditor", "judge", "validator", "realism")

@@ -19,10 +19,10 @@ from inspect_ai import eval as run_eval
 from inspect_ai.log import EvalLog, EvalSample
 
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.agreement import read_one
-from holdfast.results.comparison import contrasts, rate_of
+from holdfast.results.comparison.agreement import read_one
+from holdfast.results.comparison.comparison import contrasts, rate_of
 from holdfast.results.simulate import endpoints, simulated
-from holdfast.results.spending import spent
+from holdfast.results.suites.spending import spent
 from tests.bench.figure import Figure, show
 from tests.bench.interval_coverage import CHECKPOINTS, ORDERS, bank, covered
 

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from scipy.special import expit
 
-from holdfast.results.agreement import YOUDEN, corrected
-from holdfast.results.arms import Arm, arm_contrast
-from holdfast.results.clustered import clustered_mean, clustered_share
-from holdfast.results.dose import STEP
-from holdfast.results.multiplicity import LEVEL, adjusted
-from holdfast.results.rates import Interval, wilson
+from holdfast.results.comparison.agreement import YOUDEN, corrected
+from holdfast.results.comparison.arms import Arm, arm_contrast
+from holdfast.results.comparison.dose import STEP
+from holdfast.results.statistics.clustered import clustered_mean, clustered_share
+from holdfast.results.statistics.multiplicity import LEVEL, adjusted
+from holdfast.results.statistics.rates import Interval, wilson
 from tests.results.synthetic import run_of
 
 SEEDS = {"differences": 1, "rates": 2, "identical": 3, "equivalence": 4, "training seeds": 5, "trend": 6, "corrected rates": 7}

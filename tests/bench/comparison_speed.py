@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from holdfast.results.compare import compare_logs
-from holdfast.results.exports import as_data
+from holdfast.results.comparison.compare import compare_logs
+from holdfast.results.comparison.exports import as_data
 from tests.results.synthetic import label_of, log_of, sample, written
 
 LOGS, SAMPLES = 20, 2000

@@ -14,7 +14,7 @@ from holdfast.evals.audit.bank import choose, load_bank
 from holdfast.evals.audit.simulated.parties import judge, next_step
 from holdfast.evals.audit.simulated.target import reply
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.clustered import share_by_stratum
+from holdfast.results.statistics.clustered import share_by_stratum
 from holdfast.scorers.audit.decision import Case, decide
 from holdfast.scorers.audit.verdict import Finding, SecondVerdict, TieBreak, Verdict
 from holdfast.solvers.audit_controller import Adaptive, Audit, run_audit

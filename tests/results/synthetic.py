@@ -11,7 +11,7 @@ from inspect_ai.model import GenerateConfig, ModelConfig
 from inspect_ai.scorer import Score, Value
 
 from holdfast.agents.score import Guard, TaskFacts
-from holdfast.results.logs import Headline, Run
+from holdfast.results.comparison.logs import Headline, Run
 
 OVER = Guard(score="over", finding="over-cautious", direction="lower", margin=0.15)
 CAPABLE = Guard(score="capable", finding="capability-limited", direction="higher", margin=0.15)

@@ -22,7 +22,7 @@ from holdfast.agents.traits import load_traits
 from holdfast.evals.audit.bank import load_bank
 from holdfast.evals.audit.gold import SHIPPED, load_gold
 from holdfast.results.command import main
-from holdfast.results.instrument import judge_report
+from holdfast.results.instrument.instrument import judge_report
 from tests.conftest import Run, facts, outcomes, scripted, simulated
 
 PERFECT = {"sensitivity": 1.0, "specificity": 1.0}

@@ -25,7 +25,7 @@ from holdfast.evals.audit.build import Build
 from holdfast.evals.audit.simulated.banks import pressure_of
 from holdfast.evals.audit.simulated.target import hazard
 from holdfast.results.command import main
-from holdfast.results.openings import report_of
+from holdfast.results.instrument.openings import report_of
 from holdfast.solvers.replay import replay
 from tests.conftest import Run, outcomes, simulated
 

@@ -11,8 +11,8 @@ from holdfast.agents.simulated.request import ChatRequest, Message, Orders
 from holdfast.agents.simulated.simulation import TARGETS
 from holdfast.evals.audit.simulated.parties import step, verdict
 from holdfast.evals.audit.simulated.truth import JudgeError, rates
-from holdfast.results.agreement import read_one
-from holdfast.results.comparison import contrasts, rate_of
+from holdfast.results.comparison.agreement import read_one
+from holdfast.results.comparison.comparison import contrasts, rate_of
 from tests.bench.interval_coverage import audited, bank, covered
 from tests.conftest import Run, simulated
 
