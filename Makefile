@@ -49,6 +49,8 @@ check: lint types test test-slow wheel  ## all that must hold before a commit
 bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: tables
 	$(BIN)/python -m tests.bench.audit
 	$(BIN)/python -m tests.bench.suites
+	$(BIN)/python -m tests.bench.comparison_coverage
+	$(BIN)/python -m tests.bench.comparison_speed
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) .types build dist results/*.egg-info .pytest_cache .ruff_cache
