@@ -32,13 +32,14 @@ def judge_noise(log: str, share: float, seed: int, judge: str | None, validator:
     whole = read_one(log)
     if not whole.roles:
         raise BadInput(f"{log!r} names no role that judges, so judging it again would say the same.")
-    again = judged_again(log, share=share, seed=seed, roles={name: model for name, model in (("judge", judge), ("validator", validator)) if model}, log_dir=log_dir)
+    others = {name: model for name, model in (("judge", judge), ("validator", validator)) if model}
+    again = judged_again(log, share=share, seed=seed, roles=others, log_dir=log_dir)
     both = pair(whole, read_one(str(again)))
     show_agreement(console, agreement_of(both), by_people=False)
     first, second = (both[name].to_numpy(float) for name in ("first", "second"))
     noise, rate = float(((first - second) ** 2).mean() / 2), rate_of(whole)
     spread = float(whole.counted.value.to_numpy(float).var(ddof=1))
-    if spread > 0 and rate is not None:
+    if spread > 0 and rate is not None and not others:  # how two judges differ is no noise of either
         advice = "more samples help, re-judging hardly does" if noise < 0.2 * spread else "a steadier judge (or a panel) helps as much as more samples"
         console.print(f"of the variance of a single sample's headline {noise / spread:.0%} is the judge's: {advice}")
         console.print(f"rate {wording.rate(rate)}; by the judge's noise alone its standard error is {(noise / rate.n) ** 0.5:.3f}")
@@ -77,8 +78,9 @@ def judged_again(path: str, *, share: float, seed: int, roles: dict[str, str], l
     target.unlink(missing_ok=True)
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if not target.exists():
-        last = (ended.stderr or ended.stdout).strip().splitlines()[-1:] or ["no reason given"]
-        raise BadInput(f"{path!r} could not be judged again: {last[0]}. Its judge must be reachable, or name another: --judge <model>.")
+        said = (ended.stderr or ended.stdout).strip().splitlines()
+        why = said[-1].rstrip(".") if said else "no reason given"
+        raise BadInput(f"{path!r} could not be judged again: {why}. Its judge must be reachable, or name another: --judge <model>.")
     return target
 
 

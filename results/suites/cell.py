@@ -22,6 +22,7 @@ from inspect_ai.hooks import Hooks, SampleEnd, TaskStart, hooks
 from inspect_ai.log import EvalLog, EvalLogInfo, list_eval_logs, read_eval_log
 from inspect_ai.model import Model, get_model
 from pydantic import BaseModel, ConfigDict, field_validator
+from rich.text import Text
 
 from holdfast.agents.endpoint import SIMULATED_SERVICE, look
 from holdfast.agents.errors import BadInput
@@ -141,10 +142,23 @@ def run_cell(job: Job, one: SuiteEval) -> EvalLog:
 
 
 def model_of(served: Served) -> Model:
-    """The model as Inspect's; its key comes from the environment, and simulated models need none."""
+    """The model as Inspect's; its key comes from the environment, and simulated models need none.
+
+    Raises:
+        BadInput: its provider is unknown, or lacks a key, an address or a package.
+    """
     config = served.config.model_copy(update={"max_connections": served.max_connections})
     key = "none" if served.model.startswith(f"openai-api/{SIMULATED_SERVICE}/") else None
-    return get_model(served.model, base_url=served.base_url, api_key=key, config=config, memoize=False)
+    try:
+        return get_model(served.model, base_url=served.base_url, api_key=key, config=config, memoize=False)
+    except ValueError as error:
+        raise BadInput(f"{served.model!r} cannot be used: {str(error).rstrip('.')}. Name it as Inspect does: <provider>/<name>, such as openai-api/<service>/<name>.") from error
+    except Exception as error:  # the class with which Inspect says that a key is missing is private
+        said = getattr(error, "message", None)
+        if said is None:
+            raise
+        plain = " ".join(Text.from_markup(str(said)).plain.split()).removeprefix("ERROR: ").rstrip(".")
+        raise BadInput(f"{served.model!r} cannot be used: {plain}. Set or install what is missing, or name another model.") from error
 
 
 def arguments_of(one: SuiteEval, checkpoint: Checkpoint) -> dict[str, Any]:

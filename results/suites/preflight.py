@@ -100,17 +100,12 @@ def _sandboxes(runs: Sequence[DryRun]) -> list[Look]:
 
 
 def _reach(name: str, served: Served, *, chat: bool, revision: str | None = None) -> Model | Look:
-    """The model, if its key is set and its endpoint serves it."""
+    """The model, if it can be used and its endpoint serves it."""
     try:
         model = model_of(served)
         look(model, chat=chat, revision=revision)
     except BadInput as refused:
         return Look(name, "not ok", refused.message)
-    except Exception as error:  # the class with which Inspect says that a key is missing is private
-        said = getattr(error, "message", None)
-        if said is None:
-            raise
-        return Look(name, "not ok", " ".join(str(said).replace("[bold]", "").replace("[/bold]", "").replace("[blue]", "").replace("[/blue]", "").split()))
     return model
 
 
@@ -167,7 +162,8 @@ def _show_estimate(suite: Suite, runs: Sequence[DryRun], console: Console) -> No
         cost = count * (load.input_tokens * price.input + load.output_tokens * price.output) / 1e6 if price else None
         spent, unknown = spent + (cost or 0.0), unknown or (cost is None and role != TARGET)
         shown = [f"{count * value:,.0f}" for value in (load.calls, load.input_tokens, load.output_tokens)]
-        table.add_row(role, served.model if served else "the checkpoints", *shown, "-" if cost is None else f"{cost:,.2f}")
+        player = served.model if served else "the checkpoints" if role == TARGET else "nobody"
+        table.add_row(role, player, *shown, "-" if cost is None else f"{cost:,.2f}")
     console.print(table)
     told = f"together about {spent:,.2f} dollars{', without the roles that have no price' if unknown else ''}" if suite.prices else "no dollars, since the suite names no prices"
     console.print(

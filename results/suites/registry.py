@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from inspect_ai.model import GenerateConfig
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from holdfast.results.suites.strict_yaml import Entry, check_keys, fit, read_mapping, refusal
+from holdfast.agents.strict_yaml import Entry, check_keys, fit, read_mapping, refusal
 
 Stage = Literal["baseline", "midtrain", "sft", "midtrain+sft", "bdpo", "control", "other"]
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from holdfast.agents.errors import BadInput
+from holdfast.agents.strict_yaml import Entry, fit, read_mapping, refusal, short
 from holdfast.results.suites.registry import FOLDER_NAME, Registry, Served, load_registry, registry_of
-from holdfast.results.suites.strict_yaml import Entry, fit, read_mapping, refusal, short
 
 _RESERVED = {
     "target": "the checkpoint under test is never a role: list it among the checkpoints",

@@ -1,6 +1,9 @@
 """Climbing on a score: every look is on record, nothing is run twice, and a winner must be more than a refuser."""
 
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +12,14 @@ import httpx
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from inspect_ai.log import EvalLog, read_eval_log
 from pydantic import BaseModel
 
 from holdfast.agents.errors import BadInput
 from holdfast.results.climbing.climb import climb, wrongly
 from holdfast.results.climbing.ledger import Begun, Decided, Ledger, Look, Opened, Revealed, Verdict
+from holdfast.results.suites.cell import Job, run_cell
+from holdfast.results.suites.suite import SuiteEval
 
 SMALL = Path(__file__).parents[3] / "agents" / "traits" / "small.md"
 AUDIT: dict[str, Any] = {"task": "holdfast/audit", "args": {"traits": "two.md", "strategy": "single"}}
@@ -31,9 +37,12 @@ def folder(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return tmp_path
 
 
-def suite(folder: Path, *evals: dict[str, Any], baseline: str | None = "violator") -> str:
+def suite(folder: Path, *evals: dict[str, Any], baseline: str | None = "violator", **served: Any) -> str:
     names = ("violator", "exemplar", "refuses-everything")
-    registry = {"baseline": baseline, "checkpoints": [{"id": name, "model": f"openai-api/sim/{name}", "stage": "baseline" if name == baseline else "other"} for name in names]}
+    registry = {
+        "baseline": baseline,
+        "checkpoints": [{"id": name, "model": f"openai-api/sim/{name}", "stage": "baseline" if name == baseline else "other"} | served for name in names],
+    }
     roles = {name: f"openai-api/sim/{name}" for name in ("auditor", "judge")}
     (folder / "suite.yaml").write_text(yaml.dump({"checkpoints": registry, "roles": roles, "evals": list(evals or (AUDIT,))}))
     return "suite.yaml"
@@ -45,6 +54,10 @@ def typed(*arguments: str) -> Result:
 
 def asked(endpoint: str) -> int:
     return int(httpx.get(f"{endpoint}/simulated/requests").json()["chat"])
+
+
+def asked_of(endpoint: str, model: str) -> int:
+    return int(httpx.get(f"{endpoint}/simulated/requests").json()["by_model"].get(model, 0))
 
 
 def wrote(folder: Path, *entries: BaseModel) -> Path:
@@ -115,6 +128,60 @@ def test_held_out_is_shown_for_the_winner_and_every_view_is_counted(endpoint: st
     assert asked(endpoint) == before
     assert kinds(folder)[-4:] == ["opened", "revealed"] * 2
     assert "Held-out viewed 2 times." in typed("board").output
+
+
+def test_held_out_that_was_interrupted_is_counted_once_and_goes_on_where_it_was(endpoint: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    path, ran = suite(folder), list[str]()
+    wrote(folder, *rounds(("exemplar", "better")))
+
+    def dies(job: Job, one: SuiteEval) -> EvalLog:
+        ran.append(job.checkpoint.id)
+        if len(ran) == 2:
+            raise KeyboardInterrupt
+        return run_cell(job, one)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("holdfast.results.climbing.climb.run_cell", dies)
+        killed = typed("reveal", path, "--no-fresh")
+    assert (killed.exit_code, ran, kinds(folder)[-1]) == (1, ["violator", "exemplar"], "opened")
+    before = asked_of(endpoint, "violator")
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(folder / "empty"))  # what is not asked again is kept in the log, not in the cache
+
+    again = typed("reveal", path, "--no-fresh")
+
+    assert again.exit_code == 0, again.output
+    assert "held-out, 12 pairs: exemplar minus violator -" in again.output
+    assert "Held-out viewed 1 time." in again.output
+    assert kinds(folder)[-2:] == ["opened", "revealed"]
+    assert kinds(folder).count("opened") == 1
+    assert asked_of(endpoint, "violator") == before + 1  # the message to see that it chats, which the cache remembered
+
+
+@pytest.mark.slow
+def test_held_out_that_was_killed_repeats_no_finished_sample(endpoint: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    openings, at_once, killed_after = 12, 2, 8
+    path = suite(folder, max_connections=at_once, config={"extra_body": {"simulate": {"latency_ms": 300}}})
+    wrote(folder, *rounds(("exemplar", "better")))
+    before = asked_of(endpoint, "violator")
+    command = [sys.executable, "-m", "holdfast.results.command", "climb", "reveal", path, "--no-fresh"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while asked_of(endpoint, "violator") - before < killed_after:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.kill()
+    (log,) = (folder / "climb" / "logs" / "violator").rglob("*.eval")
+    assert read_eval_log(str(log), header_only=True).status == "started"
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(folder / "empty"))
+
+    again = typed("reveal", path, "--no-fresh")
+
+    assert again.exit_code == 0, again.output
+    assert "held-out, 12 pairs" in again.output
+    assert "Held-out viewed 1 time." in again.output
+    assert kinds(folder).count("opened") == kinds(folder).count("revealed") == 1
+    looks = 2  # a message to see that it chats, when it is first used with either cache
+    assert openings < asked_of(endpoint, "violator") - before <= openings + at_once + looks
 
 
 @pytest.mark.parametrize(

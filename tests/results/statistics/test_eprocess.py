@@ -8,7 +8,7 @@ import pytest
 from holdfast.agents.errors import BadInput
 from holdfast.results.statistics.eprocess import Decision, decide, wealth
 
-SEEDS = {"wrong stops": 11, "power": 12, "order": 13}
+SEEDS = {"wrong stops": 11, "power": 12, "order": 13, "by outcome": 14, "traded": 15}
 RUNS, PAIRS = 2000, 400
 ALPHA = 0.05
 ERROR = (ALPHA * (1 - ALPHA) / RUNS) ** 0.5
@@ -48,6 +48,16 @@ def louder_after_a_gain(random: np.random.Generator) -> Table:
     return signs * np.where(np.column_stack([np.zeros(RUNS), signs[:, :-1]]) > 0, 1.0, 0.1)
 
 
+def trait_after_trait(first: float, second: float) -> Draw:
+    """All of one trait, then all of another with another rate; neither differs between the checkpoints."""
+    return lambda random: np.hstack([binary(rate, rate)(random)[:, : PAIRS // 2] for rate in (first, second)])
+
+
+def traded(random: np.random.Generator) -> Table:
+    """As much better on one trait as worse on another, no better on the whole: the first trait's pairs, then the second's."""
+    return np.hstack([binary(*rates)(random)[:, : PAIRS // 2] for rates in ((0.4, 0.2), (0.2, 0.4))])
+
+
 def stops(table: Table) -> list[int]:
     """When each run first has evidence of an improvement."""
     tops = [np.flatnonzero(np.asarray(wealth(list(run))) >= 1 / ALPHA) for run in table]
@@ -61,6 +71,7 @@ NULLS: dict[str, Draw] = {
     "rare gain": rare_gain,
     "three epochs": of_three_epochs,
     "louder after a gain": louder_after_a_gain,
+    **{f"all of a trait at {first}, then all of one at {second}": trait_after_trait(first, second) for first, second in ((0.05, 0.5), (0.5, 0.05), (0.1, 0.6))},
 }
 
 
@@ -69,6 +80,21 @@ def test_looking_after_every_pair_wrongly_stops_at_most_one_run_in_twenty(name: 
     table = NULLS[name](np.random.default_rng(SEEDS["wrong stops"]))
 
     assert len(stops(table)) / RUNS <= ALPHA + 2 * ERROR
+
+
+def test_an_order_by_outcome_is_no_order_fixed_beforehand_and_stops_nearly_every_run():
+    table = trait_after_trait(0.1, 0.6)(np.random.default_rng(SEEDS["by outcome"]))
+
+    assert len(stops(table)) / RUNS <= ALPHA + 2 * ERROR
+    assert len(stops(-np.sort(-table, axis=1))) / RUNS > 0.9  # the same pairs, gains first
+
+
+def test_a_trait_traded_for_another_is_no_improvement_where_the_two_are_asked_in_turn():
+    table = traded(np.random.default_rng(SEEDS["traded"]))
+    in_turn = table.reshape(RUNS, 2, PAIRS // 2).transpose(0, 2, 1).reshape(RUNS, PAIRS)
+
+    assert len(stops(in_turn)) / RUNS <= ALPHA + 2 * ERROR
+    assert len(stops(table)) / RUNS > 0.9  # one trait after the other: the first alone decides
 
 
 @pytest.mark.parametrize(("second", "correlation", "found", "pairs"), [(0.20, 0.3, 0.80, 215), (0.20, 0.5, 0.95, 160), (0.15, 0.5, 0.99, 80)])

@@ -71,7 +71,7 @@ def read_mapping(path: Path, *, what: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise BadInput(f"{path}: not valid YAML, {_reason(error)}; correct that line.") from error
     if not isinstance(values, dict):
-        raise BadInput(f"{path}: {what} is a mapping of keys to values, not {short(values)}; the folder examples/ has some to start from.")
+        raise BadInput(f"{path}: {what} is a mapping of keys to values, not {short(values)}.")
     _refuse_secrets(cast("dict[str, object]", values), str(path), "")
     return cast("dict[str, Any]", values)
 
