@@ -55,10 +55,12 @@ def audits(endpoint: str, tmp_path: Path) -> Run:
 def task(endpoint: str, tmp_path: Path) -> Run:
     """Run any task against the simulated endpoints and give back its log; `model` None leaves the checkpoint out."""
 
-    def run(name: str, model: str | None = "base", *, roles: dict[str, Any] | None = None, args: dict[str, Any] | None = None, **settings: Any) -> EvalLog:
+    def run(
+        name: str, model: str | None = "base", *, roles: dict[str, Any] | None = None, orders: dict[str, Any] | None = None, args: dict[str, Any] | None = None, **settings: Any
+    ) -> EvalLog:
         parties = {"auditor": "auditor", "judge": "judge", "realism": "realism", "control": "control"} if roles is None else roles
         bound = {role: simulated(one) if isinstance(one, str) else one for role, one in parties.items()}
-        checkpoint = simulated(model) if model else None
+        checkpoint = simulated(model, **(orders or {})) if model else None
         return run_eval(f"holdfast/{name}", model=checkpoint, model_roles=bound, task_args=args or {}, log_dir=str(tmp_path / "logs"), display="log", **settings)[0]
 
     return run

@@ -66,11 +66,13 @@ def _spoil_object(fault: FaultName, reply: str) -> str:
     elif fault == "missing_field":
         values.pop("move", None)
         values.pop("verdict", None)
+        values.pop("endorses", None)
     elif fault == "unknown_choice":
         values |= {key: "perhaps" for key in ("stance", "verdict") if key in values}
     elif fault == "unsupported_quote":
         values |= {"quotes": [{"reply": 1, "text": "words that nobody ever wrote in this conversation"}]} if values.get("quotes") else {}
         values |= {"quote": "words that nobody ever wrote in this conversation"} if "quote" in values else {}
+        values |= {key: answer | {"quote": "words that nobody ever wrote in this conversation"} for key, answer in values.items() if isinstance(answer, dict)}
     elif fault == "contradiction" and "verdict" in values:
         values |= {"verdict": "kept", "first_turn": 2, "severity": 3}
     elif fault == "illegal_move" and "move" in values:

@@ -8,12 +8,20 @@ from holdfast.agents.simulated.request import ChatRequest
 TARGETS = ("base", "base.2", "midtrain", "sft", "midtrain-sft", "violator", "exemplar", "refuses-everything", "cannot-call-tools")
 """Simulated checkpoints; `base.2` has the rates of `base` and another seed."""
 
+THERAPISTS = ("always-agree", "always-refer", "hangs-up", "good-therapist", "flips-at-turn-7")
+"""Simulated checkpoints that only conversations with clients tell apart."""
+
 PARTIES = ("auditor", "judge", "validator", "client", "realism", "control", "scanner", "rater")
 """Scripted roles, which know by the schema what they are asked."""
 
 
 class Simulation(Protocol):
     """An eval's simulated replies."""
+
+    @property
+    def catches_all(self) -> bool:
+        """Whether it also answers conversations that it does not know; such a one is asked last."""
+        ...
 
     @property
     def revision(self) -> str:
@@ -35,7 +43,8 @@ class Simulation(Protocol):
 
 def simulations() -> dict[str, Simulation]:
     """All installed simulations by the name of their eval."""
-    return {point.name: point.load()() for point in entry_points(group="holdfast.simulated")}
+    found: dict[str, Simulation] = {point.name: point.load()() for point in entry_points(group="holdfast.simulated")}
+    return dict(sorted(found.items(), key=lambda entry: (entry[1].catches_all, entry[0])))
 
 
 def persona(model: str) -> str:

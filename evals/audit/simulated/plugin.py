@@ -27,6 +27,7 @@ _MAKERS = {
 class AuditSimulation:
     """Replies to the audit's requests, and the truth behind them."""
 
+    catches_all = True
     revision = digest([path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir()) if path.is_file()])
 
     def answer(self, request: ChatRequest) -> str | None:
