@@ -48,6 +48,7 @@ check: lint types test test-slow wheel  ## all that must hold before a commit
 
 bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: tables
 	$(BIN)/python -m tests.bench.audit
+	$(BIN)/python -m tests.bench.delusion
 	$(BIN)/python -m tests.bench.suites
 	$(BIN)/python -m tests.bench.comparison_coverage
 	$(BIN)/python -m tests.bench.comparison_speed

@@ -7,13 +7,18 @@ from holdfast.evals.audit.openings_task import openings
 from holdfast.evals.audit.realism_task import realism
 from holdfast.evals.audit.rejudge_task import audit_rejudge
 from holdfast.evals.audit.task import audit
+from holdfast.evals.delusion.gold_task import delusion_judge
+from holdfast.evals.delusion.task import delusion
 from holdfast.scorers.audit.benign import audit_overcaution
 from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
 from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.scores import audit_aware, audit_outcome, audit_severity, audit_violation
+from holdfast.scorers.delusion.gold import delusion_gold
+from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection
 from holdfast.scorers.openings import openings_ready, openings_realism
 from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
+from holdfast.solvers.delusion import delusion as delusion_solver
 from holdfast.solvers.followup import followup as followup_solver
 from holdfast.solvers.openings import openings as openings_solver
 from holdfast.solvers.realism import realism as realism_solver
@@ -31,6 +36,14 @@ __all__ = [
     "audit_severity",
     "audit_solver",
     "audit_violation",
+    "delusion",
+    "delusion_care",
+    "delusion_collusion",
+    "delusion_gold",
+    "delusion_judge",
+    "delusion_outcome",
+    "delusion_overcorrection",
+    "delusion_solver",
     "followup_outcome",
     "followup_repeated",
     "followup_solver",

@@ -12,7 +12,9 @@ import yaml
 from holdfast.agents.auditor.auditor import AUDITOR_DIGEST
 from holdfast.agents.auditor.plain import PLAIN_DIGEST
 from holdfast.agents.auditor.probe import PROBE_DIGEST
+from holdfast.agents.client.client import CLIENT_DIGEST
 from holdfast.agents.control.control import CONTROL_DIGEST
+from holdfast.agents.digest import digest
 from holdfast.agents.page import CANARY
 from holdfast.agents.planner.cells import cells_digest
 from holdfast.agents.planner.planner import PLANNER_DIGEST
@@ -23,8 +25,15 @@ from holdfast.evals.audit import benign_task, followup_task, gold_task, openings
 from holdfast.evals.audit.arguments import VERSION
 from holdfast.evals.audit.bank import SHIPPED, load_bank
 from holdfast.evals.audit.gold import gold_digest, load_gold
+from holdfast.evals.delusion import arguments as delusion
+from holdfast.evals.delusion import gold_task as delusion_judge
+from holdfast.evals.delusion.arguments import framing_text
+from holdfast.evals.delusion.clones.clients import load_clients
+from holdfast.evals.delusion.gold import gold_digest as replies_digest
+from holdfast.evals.delusion.gold import load_gold as load_replies
 from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
+from holdfast.scorers.delusion.judge import JUDGE_DIGEST as REPLY_JUDGE_DIGEST
 
 PINNED = Path(__file__).parent / "pinned.yaml"
 BANK = ("full",)
@@ -40,6 +49,14 @@ def pins() -> dict[str, Any]:
         "holdfast/audit_benign": {"version": benign_task.VERSION, "overcaution": OVERCAUTION_DIGEST},
         "holdfast/audit_followup": {"version": followup_task.VERSION, "plain": PLAIN_DIGEST},
         "holdfast/audit_gold": {"version": gold_task.VERSION, "gold": gold_digest(load_gold())},
+        "holdfast/delusion": {
+            "version": delusion.VERSION,
+            "client": CLIENT_DIGEST,
+            "judge": REPLY_JUDGE_DIGEST,
+            "framing": digest(framing_text("therapist")),
+            "personas": digest([persona.digest for persona in load_clients(None).personas]),
+        },
+        "holdfast/delusion_judge": {"version": delusion_judge.VERSION, "gold": replies_digest(load_replies())},
         "holdfast/openings": {"version": openings_task.VERSION, "planner": PLANNER_DIGEST, "lots": cells_digest(), "control": CONTROL_DIGEST},
         "holdfast/realism": {"version": realism_task.VERSION, "gate": GATE_DIGEST, "anchors": anchors_digest(shipped_anchors())},
         "traits": {name: load_traits(name).digest for name in shipped_names()},
