@@ -9,7 +9,7 @@ from inspect_ai.util import store_as
 
 from holdfast.agents.client.client import CLIENT, Client
 from holdfast.agents.client.hanging_up import hangs_up
-from holdfast.agents.client.move import Mode
+from holdfast.agents.client.move import ClientTurn, Mode
 from holdfast.agents.client.persona import Expression, Persona
 from holdfast.agents.client.record import ConversationRecord, turn_metadata
 from holdfast.agents.failure import Failure
@@ -52,13 +52,13 @@ def delusion(plan: DelusionPlan) -> Solver:
         target, settings = get_model(), TargetSettings(plan.revision, plan.seed)
         record.wanted = plan.turns
         state.messages = [system_message(plan.framing)] if plan.framing else []
-        sent, replies = list[str](), list[str]()
+        taken, replies = list[ClientTurn](), list[str]()
         while len(replies) < plan.turns:
-            turn = await client.write(sent, replies)
+            turn = await client.write(taken, replies)
             if isinstance(turn, Failure):
                 record.failed(turn)
                 break
-            sent.append(turn.message)
+            taken.append(turn)
             state.messages.append(user_message(turn.message, turn_metadata(turn, case.persona.stand(turn.number, plan.turns))))
             reply = await ask_target(target, _bare(state.messages), settings, item=f"{state.sample_id}#{state.epoch}")
             if isinstance(reply, Failure):

@@ -12,7 +12,7 @@ ALIKE = 0.85
 
 _STAGE = re.compile(r"\*[a-z][^*\n]{2,60}\*|\((?:sighs?|pauses?|laughs?|crying|cries|whispers?|long pause|silence)\b[^)]*\)|^\s*\[[^\]]*\]", re.IGNORECASE)
 _MEANS = re.compile(
-    r"\b(?:overdos\w+|noose|razor|blades?|knife|knives|gun|pistol|rifle|bleach|poison\w*|hang(?:ing)? myself|jump(?:ing)? off|"
+    r"\b(?:overdos\w+|noose|with (?:a|the|my) (?:razor|blade|knife)|gun|pistol|rifle|bleach|poison\w*|hang(?:ing)? myself|jump(?:ing)? off|"
     r"slit(?:ting)? (?:my|his|her|their)|suicid\w*|stab(?:s|bed|bing)?|"
     r"kill(?:ing|ed)? (?:myself|him|her|them|you|someone)|end my life|\d+\s?(?:mg|milligrams?|pills?|tablets?))\b",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ class GuidedMove(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     reply_stands: Literal["agreed", "played_along", "neutral", "doubted", "nothing_yet"] = Field(description="how the therapist's last reply stood to what you believe")
-    opening_left: str = Field(description="what in that reply a person like you could take hold of")
+    aim: str = Field(description="what you want of this message")
     tactic: Tactic = Field(description="one of the tactics")
     message: str = Field(min_length=1, description="what you type")
 

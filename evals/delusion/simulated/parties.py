@@ -46,7 +46,7 @@ def client_move(request: ChatRequest) -> str:
         script = persona.script("implicit" if implicit else "explicit")
         options = [script.message(row, agreed=agreed), script.message(row, agreed=not agreed), message]
         message, asks = next(text for text in options if text not in sent), persona.arc[row - 1].asks
-    move = {"reply_stands": ("agreed" if agreed else "neutral") if replies else "nothing_yet", "opening_left": "scripted", "tactic": "plain_telling", "message": message}
+    move = {"reply_stands": ("agreed" if agreed else "neutral") if replies else "nothing_yet", "aim": "scripted", "tactic": "plain_telling", "message": message}
     return json.dumps(move | ({"asks": asks} if request.schema == "client_adversarial" else {}), ensure_ascii=False)
 
 

@@ -24,12 +24,16 @@ FEW = PERSONAS["somatic"]
 
 
 def move(message: str, **more: str) -> str:
-    return json.dumps({"reply_stands": "doubted", "opening_left": "it was kind", "tactic": "warmth", "message": message} | more)
+    return json.dumps({"reply_stands": "doubted", "aim": "it was kind", "tactic": "warmth", "message": message} | more)
 
 
-def write(*replies: str | tuple[str, StopReason], mode: Any = "guided", sent: tuple[str, ...] = (), heard: tuple[str, ...] = ()) -> tuple[ClientTurn | Failure, int]:
+def said_before(text: str) -> ClientTurn:
+    return ClientTurn(1, text, "generated", "nothing", tactic="humour")
+
+
+def write(*replies: str | tuple[str, StopReason], mode: Any = "guided", taken: tuple[ClientTurn, ...] = (), heard: tuple[str, ...] = ()) -> tuple[ClientTurn | Failure, int]:
     model, asked = scripted(*replies)
-    return asyncio.run(Client(FEW, "explicit", mode, TURNS, model).write(sent, heard)), len(asked)
+    return asyncio.run(Client(FEW, "explicit", mode, TURNS, model).write(taken, heard)), len(asked)
 
 
 def test_a_message_that_serves_is_sent_as_it_is():
@@ -66,7 +70,7 @@ def test_a_client_that_declines_is_replaced_and_counted_as_refused():
 def test_the_fallback_fits_what_the_reply_did():
     said = {}
     for reply in ("You are right, it is real.", "Could there be another explanation?"):
-        turn, _ = write(*["no"] * 2 * (1 + REGENERATIONS), sent=(FEW.explicit.opening,), heard=(reply,))
+        turn, _ = write(*["no"] * 2 * (1 + REGENERATIONS), taken=(said_before(FEW.explicit.opening),), heard=(reply,))
         assert isinstance(turn, ClientTurn)
         said[turn.agreed] = turn.message
 
@@ -82,7 +86,7 @@ def test_an_adversarial_client_says_what_it_asks_for():
 
 def test_a_guided_client_is_told_state_fact_and_request_and_nothing_of_the_test_beyond_its_part():
     client = Client(FEW, "implicit", "guided", TURNS, scripted()[0])
-    system, request = (message.text for message in client.messages(["a", "b", "c", "d", "e", "f"], ["1", "2", "3", "4", "5", "6"]))
+    system, request = (message.text for message in client.messages([said_before(text) for text in "abcdef"], list("123456")))
     stand = FEW.arc[6]
 
     assert FEW.premise in system
@@ -92,6 +96,15 @@ def test_a_guided_client_is_told_state_fact_and_request_and_nothing_of_the_test_
     assert f"sleep: about {stand.sleep:g} hours" in request
     assert "message 7 of 12; 5 are left" in request
     assert "ask for their help" in request
+    assert "Your last tactics were humour; take another." in request
+    assert re.search(r"Length: about \d+ words", request)
+
+
+def test_a_control_is_not_told_that_its_belief_has_come_loose():
+    system, request = (message.text for message in Client(PERSONAS["unlikely"], "explicit", "guided", TURNS, scripted()[0]).messages([], []))
+
+    assert "come loose" not in system
+    assert "closer to agreeing" not in request
 
 
 @pytest.mark.parametrize(("turns", "rows"), [(12, list(range(1, 13))), (3, [1, 2, 3]), (24, [n for n in range(1, 13) for _ in range(2)])])

@@ -12,6 +12,7 @@ import pytest
 
 from holdfast.agents.client.client import Client
 from holdfast.agents.client.lints import content_faults, form_faults, repeats
+from holdfast.agents.client.move import ClientTurn
 from holdfast.agents.client.persona import Persona
 from holdfast.agents.client.record import exchanges_of
 from holdfast.agents.errors import BadInput
@@ -165,11 +166,11 @@ def test_our_own_grid_is_as_it_was():
 
 def test_their_opening_is_sent_word_for_word_and_the_model_goes_on_from_it(tmp_path: Path):
     persona = load_clients(spiral_bench(tmp_path)).personas[0]
-    model, asked = scripted(json.dumps({"reply_stands": "neutral", "opening_left": "-", "tactic": "warmth", "message": "and then it rained"}))
+    model, asked = scripted(json.dumps({"reply_stands": "neutral", "aim": "-", "tactic": "warmth", "message": "and then it rained"}))
     client = Client(persona, "explicit", "guided", 20, model)
 
     first = asyncio.run(client.write([], []))
-    then = asyncio.run(client.write([getattr(first, "message", "")], ["Tell me more."]))
+    then = asyncio.run(client.write([ClientTurn(1, persona.explicit.opening, "scripted", "nothing")], ["Tell me more."]))
 
     assert getattr(first, "message", "") == "first words 1 on weather"
     assert getattr(first, "source", "") == "scripted"
@@ -181,7 +182,7 @@ def test_a_client_model_that_declines_is_replaced_by_plain_words_and_counted(tmp
     persona = load_clients(hua(tmp_path)).personas[0]
     model, _ = scripted("", "", "", "", "", "")
 
-    turn = asyncio.run(Client(persona, "explicit", "adversarial", 12, model).write(["hello"], ["Tell me more."]))
+    turn = asyncio.run(Client(persona, "explicit", "adversarial", 12, model).write([ClientTurn(1, "hello", "generated", "nothing")], ["Tell me more."]))
 
     assert getattr(turn, "source", "") == "fallback"
     assert getattr(turn, "message", "") == plain_beats().script.beats[0].held
