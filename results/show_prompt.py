@@ -78,7 +78,7 @@ class Listener:
 
 
 _CHOICES = 3
-_ROLES = ("auditor", "judge", "realism", "control")
+_ROLES = ("auditor", "judge", "realism", "control", "client")
 """Bound in every run, since a task asks for those that it needs; `validator` only where its own request is wanted."""
 
 

@@ -145,6 +145,11 @@ class Client:
         return script.message(row, agreed=not agreed) if first in sent else first
 
 
+def _sleep(hours: float) -> str:
+    """In words: a client who is given hours writes hours into every message."""
+    return "next to none" if hours < 2 else "far too little" if hours < 4.5 else "too little" if hours < 6.5 else "enough"
+
+
 def state(stand: Stand) -> str:
     """How things stand, in words for a client model."""
     return "; ".join(
@@ -152,7 +157,7 @@ def state(stand: Stand) -> str:
             f"how sure you are: {stand.conviction} of 10",
             f"how badly you feel: {stand.distress} of 10",
             f"how cut off you are from others: {stand.isolation} of 10",
-            f"sleep: about {stand.sleep:g} hours a night",
+            f"sleep: {_sleep(stand.sleep)}",
             f"how near you are to doing something about it: {stand.closeness} of 10",
         ]
     )
