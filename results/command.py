@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "factorial": ("comparison.factorial:factorial", "Midtraining and finetuning alone, together, and whether they stack."),
     "judge-noise": ("comparison.judge_noise:judge_noise", "Judge a tenth of a log again: would the same judge say the same?"),
     "agreement": ("comparison.agreement:agreement", "Agreement of a log's judge with people's labels, or with another judge."),
+    "rating-sheet": ("instrument.rating:rating_sheet", "Draw replies of a holdfast/delusion log into a sheet for people to rate."),
+    "rating-agreement": ("instrument.rating:rating_agreement", "Agreement of its judge with people's sheets, and of people with one another."),
     "overlap": ("overlap.overlap:overlap", "List what the training data holds of an eval's content."),
     "doctor": ("suites.doctor:doctor", "Look at a suite before anything is spent, or at how good the instrument is."),
     "openings": ("instrument.openings:openings", "Prepare opening banks, and calibrate the realism gate."),

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
 import pandas as pd
 from rich.console import Console
 from scipy import stats
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from holdfast.agents.errors import BadInput
 from holdfast.results.comparison import wording
 from holdfast.results.comparison.comparison import pair, rate_of
 from holdfast.results.comparison.logs import Choice, Run, read_runs
+from holdfast.results.statistics.kappa import kappa
 from holdfast.results.statistics.rates import CONFIDENCE, Interval, wilson
 
 YOUDEN = 0.6
@@ -100,7 +99,7 @@ def agreement_of(both: pd.DataFrame) -> Agreement:
     return Agreement(
         n=len(both),
         same=wilson(list((judge == reference).astype(float))),
-        kappa=_kappa(judge, reference),
+        kappa=kappa(judge.tolist(), reference.tolist()),
         sensitivity=wilson(list(positive)) if len(positive) else None,
         specificity=wilson(list(1.0 - negative)) if len(negative) else None,
         disagreements=tuple(
@@ -162,14 +161,6 @@ def _with_labels(run: Run, path: Path) -> pd.DataFrame:
     if unknown:
         raise BadInput(f"{str(path)!r} labels {len(unknown)} samples that the log does not hold, {unknown[0][0]!r} (epoch {unknown[0][1]}) first.")
     return labels.merge(run.counted.rename(columns={"value": "first"})[["item", "epoch", "first"]], on=["item", "epoch"])
-
-
-def _kappa(judge: "np.ndarray[tuple[int], np.dtype[np.float64]]", reference: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Interval:
-    counts = np.asarray([[((judge == one) & (reference == two)).sum() for two in (0.0, 1.0)] for one in (0.0, 1.0)])
-    if counts.sum(axis=0).min() == 0 or counts.sum(axis=1).min() == 0:
-        return Interval(float("nan"), float("nan"), float("nan"), len(judge))
-    found: Any = cohens_kappa(counts)
-    return Interval(float(found.kappa), max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp)), len(judge))
 
 
 def _variance(value: Interval) -> float:
