@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FOLDERS := evals solvers scorers agents sandboxes results
 WORKERS ?= 3
 
-.PHONY: help install demo test test-slow check lint types wheel bench clean
+.PHONY: help install bubblewrap demo test test-slow check lint types wheel bench clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,13 +25,16 @@ $(VENV)/installed: pyproject.toml setup.cfg constraints.txt
 .types/holdfast:
 	mkdir -p $@ && cd $@ && ln -s $(addprefix ../../,$(FOLDERS)) .
 
+bubblewrap:
+	@command -v bwrap >/dev/null || echo "No bubblewrap: tests of the sandbox are skipped. Install it with: apt install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora)."
+
 demo: install  ## every eval on simulated checkpoints, compared and reported: no key, no network, about two minutes
 	@$(BIN)/holdfast demo
 
-test: install  ## the tests, in less than three minutes
+test: install bubblewrap  ## the tests, in less than three minutes
 	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS)
 
-test-slow: install  ## those that build, run and kill whole processes
+test-slow: install bubblewrap  ## those that build, run and kill whole processes
 	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) -m slow
 
 lint: install
@@ -49,6 +52,7 @@ check: lint types test test-slow wheel  ## all that must hold before a commit
 bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: tables
 	$(BIN)/python -m tests.bench.audit
 	$(BIN)/python -m tests.bench.delusion
+	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.suites
 	$(BIN)/python -m tests.bench.comparison_coverage
 	$(BIN)/python -m tests.bench.comparison_speed

@@ -9,6 +9,7 @@ from holdfast.evals.audit.rejudge_task import audit_rejudge
 from holdfast.evals.audit.task import audit
 from holdfast.evals.delusion.gold_task import delusion_judge
 from holdfast.evals.delusion.task import delusion
+from holdfast.sandboxes.bwrap import BwrapSandbox
 from holdfast.scorers.audit.benign import audit_overcaution
 from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
 from holdfast.scorers.audit.gold import gold_agreement
@@ -25,6 +26,7 @@ from holdfast.solvers.realism import realism as realism_solver
 from holdfast.solvers.replay import replay
 
 __all__ = [
+    "BwrapSandbox",
     "audit",
     "audit_aware",
     "audit_benign",
