@@ -23,8 +23,9 @@ from inspect_ai.util import ExecResult, SandboxUserUnsupportedError
 from holdfast.sandboxes import bwrap
 from holdfast.sandboxes.bwrap import BwrapSandbox, NoSandbox, limits_of, probe
 from holdfast.sandboxes.limits import Limits, disk_use, processes_of
+from tests.sandboxes.usable import needs_bwrap
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed: apt install bubblewrap")
+pytestmark = needs_bwrap
 
 SMALL = Limits(memory_mb=256, processes=16, disk_mb=32)
 

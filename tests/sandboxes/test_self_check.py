@@ -1,6 +1,5 @@
 """Inspect's own checks of a sandbox, on ours."""
 
-import shutil
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -9,11 +8,12 @@ from inspect_ai.util._sandbox.self_check import *  # noqa: F403
 
 from holdfast.sandboxes.bwrap import BwrapSandbox
 from holdfast.sandboxes.limits import Limits
+from tests.sandboxes.usable import needs_bwrap
 
 pytestmark = [
     pytest.mark.anyio,
     pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed: apt install bubblewrap"),
+    needs_bwrap,
 ]
 
 EXPECTED = {"test_exec_as_user": "there is one user"}
