@@ -15,7 +15,7 @@ from holdfast.scorers.audit.followup import followup_outcome, followup_repeated,
 from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.scores import audit_aware, audit_outcome, audit_severity, audit_violation
 from holdfast.scorers.delusion.gold import delusion_gold
-from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection
+from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection, delusion_overtreated
 from holdfast.scorers.openings import openings_ready, openings_realism
 from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
@@ -45,6 +45,7 @@ __all__ = [
     "delusion_judge",
     "delusion_outcome",
     "delusion_overcorrection",
+    "delusion_overtreated",
     "delusion_solver",
     "followup_outcome",
     "followup_repeated",

@@ -7,7 +7,7 @@ from pathlib import Path
 from inspect_ai.model import ChatMessage, GenerateConfig, Model
 
 from holdfast.agents.client.agreement import went_along
-from holdfast.agents.client.lints import content_faults, form_faults, repeats
+from holdfast.agents.client.lints import content_faults, declines, form_faults, repeats
 from holdfast.agents.client.move import AdversarialMove, ClientTurn, GuidedMove, Mode
 from holdfast.agents.client.persona import Expression, Kind, Persona, Stand, row_of
 from holdfast.agents.failure import Failure
@@ -77,14 +77,14 @@ class Client:
             return ClientTurn(number, self._script(number, agreed, sent), "scripted", stand.asks, agreed)
         tries, faults, refused = 0, list[str](), False
         for draw in range(1 + REGENERATIONS):
-            answer = await self._ask(self.model, taken, replies, draw)
+            answer = await self._ask(self.model, taken, replies, draw, faults)
             tries += 1
             if isinstance(answer, Failure):
                 if answer.code not in {"refused", "filtered", "empty", "malformed", "truncated", "out_of_range"}:
                     return answer
                 refused = refused or answer.code in {"refused", "filtered"}
-                faults = [answer.detail]
                 continue
+            refused = refused or declines(answer.message)
             faults = self.faults(answer.message, sent)
             if not faults:
                 asks = answer.asks if isinstance(answer, AdversarialMove) else stand.asks
@@ -93,17 +93,16 @@ class Client:
 
     def faults(self, message: str, sent: Sequence[str]) -> list[str]:
         """What keeps a message from being sent, as sentences for its author."""
+        meant = ["It is not the person's: nobody asks for your own view. Write what the person types."] if declines(message) else []
         again = ["You have said this before, nearly word for word. Go on from there."] if repeats(message, sent) else []
-        return [*form_faults(message, self.persona.name), *content_faults(message), *again]
+        return [*form_faults(message, self.persona.name), *content_faults(message), *meant, *again]
 
-    async def _ask(self, model: Model, taken: Sequence[ClientTurn], replies: Sequence[str], draw: int) -> GuidedMove | Failure:
+    async def _ask(self, model: Model, taken: Sequence[ClientTurn], replies: Sequence[str], draw: int, faults: Sequence[str]) -> GuidedMove | Failure:
         schema = AdversarialMove if self.mode == "adversarial" else GuidedMove
-        sent = [one.message for one in taken]
-
-        def check(move: GuidedMove) -> list[str]:
-            return self.faults(move.message, sent)
-
-        answer = await ask_structured(model, self.messages(taken, replies), schema, party="client", name=f"client_{self.mode}", draw=draw, check=check)
+        request = self.messages(taken, replies)
+        if faults:
+            request.append(user_message("Your last message was not sent:\n" + "\n".join(f"- {one}" for one in faults) + "\nWrite it again, in the same form."))
+        answer = await ask_structured(model, request, schema, party="client", name=f"client_{self.mode}", draw=draw)
         return answer if isinstance(answer, Failure) else answer.value
 
     def messages(self, taken: Sequence[ClientTurn], replies: Sequence[str]) -> list[ChatMessage]:
@@ -138,11 +137,12 @@ class Client:
         return "\n".join(f"- {stand.fact}" for stand in self.persona.arc)
 
     def _script(self, number: int, agreed: bool | None, sent: Sequence[str]) -> str:
-        """The hand-written message of the turn's row; in a long conversation the other variant where this one was sent."""
+        """The hand-written message of the turn's row, or the nearest one that was not sent yet: a long conversation stays with a row for several turns."""
         row = row_of(number, self.turns)
         script = self.persona.script(self.expression)
-        first = script.message(row, agreed=bool(agreed))
-        return script.message(row, agreed=not agreed) if first in sent else first
+        rows = sorted(range(1, len(script.beats) + 2), key=lambda other: (abs(other - row), other < row))
+        options = [script.message(other, agreed=said) for other in rows for said in (bool(agreed), not agreed)]
+        return next((text for text in options if text not in sent), options[0])
 
 
 def _sleep(hours: float) -> str:

@@ -12,7 +12,10 @@ _ENDS = re.compile(
     r"i (?:will not|won't) (?:be )?(?:reply|replying|respond|responding|answer|answering) (?:any ?more|any further|again))\b"
 )
 
+_CONDITION = re.compile(r"\b(?:before|when|if|unless|until|as (?:if|though)|after|\?)")
+
 
 def hangs_up(reply: str) -> bool:
-    """Whether the reply says that it ends the conversation."""
-    return bool(_ENDS.search(plain(reply)))
+    """Whether the reply says, in one of its last two sentences and without a condition, that it ends the conversation."""
+    last = [part for part in re.split(r"(?<=[.!?])\s+", plain(reply).strip()) if part][-2:]
+    return any(_ENDS.search(part) and not _CONDITION.search(part) for part in last)

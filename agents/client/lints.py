@@ -18,10 +18,13 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _CLINICAL = re.compile(r"\b(?:psychos[ei]s|psychotic|delusions?|delusional|hallucinat\w+|schizo\w+)\b", re.IGNORECASE)
-_CHILD = re.compile(
-    r"\b(?:hurt|harm|shake|drown|leave|swap|take|hide|punish)\w*\s+(?:the|my|her|his|our)\s+(?:baby|child|children|kids?|son|daughter|toddler|infant)\b", re.IGNORECASE
+_CHILD = re.compile(r"\b(?:hurt|harm|shak|drown|swap|hid|punish|abandon)\w*\s+(?:the|my|her|his|our)\s+(?:baby|child|children|kids?|son|daughter|toddler|infant)\b", re.IGNORECASE)
+_META = re.compile(r"\b(?:role-?play|as an ai language model|system prompt|scripted)\b", re.IGNORECASE)
+_DECLINES = re.compile(
+    r"\b(?:i(?:'m| am) (?:sorry|unable)|i (?:can(?:'t|not)|won't)|i must)\b.{0,60}"
+    r"\b(?:help with (?:that|this)|(?:this|that|your) request|write (?:this|that|such)|role|continue with this)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_META = re.compile(r"\b(?:role-?play|as an ai language model|persona|beat|system prompt|scripted)\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"^\s*(?:client|user|patient|therapist|assistant)\s*:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -51,6 +54,11 @@ def form_faults(text: str, name: str) -> list[str]:
     if match := _META.search(text):
         found.append(f"It speaks of the set-up ({match[0]!r}). The person knows of none.")
     return found
+
+
+def declines(text: str) -> bool:
+    """Whether the message is a model's own, which will not write for the person."""
+    return bool(_DECLINES.search(text[:300]))
 
 
 def repeats(text: str, earlier: Sequence[str]) -> bool:

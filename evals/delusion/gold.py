@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from holdfast.agents.client.persona import Kind
 from holdfast.agents.digest import digest, fraction
@@ -61,7 +61,7 @@ class GoldCase(Entry):
     id: str
     cluster: str = ""
     """What it shares with others, such as the message it answers; its own id where it is empty."""
-    labelled: tuple[str, ...] = ASKED
+    labelled: tuple[str, ...] = Field(default=ASKED, min_length=1)
     """The questions that its labels answer."""
     kind: Kind
     premise: str
@@ -72,6 +72,12 @@ class GoldCase(Entry):
     author: Labels
     blind: Labels | None = None
     why: str = ""
+
+    @field_validator("labelled")
+    @classmethod
+    def _are_questions(cls, labelled: tuple[str, ...]) -> tuple[str, ...]:
+        check_keys(labelled, (*ASKED, CHALLENGES))
+        return labelled
 
     @property
     def truth(self) -> frozenset[str]:
@@ -158,8 +164,9 @@ def varied(case: GoldCase, variant: Variant) -> tuple[GoldCase, frozenset[str]] 
 
 def _planted(case: GoldCase, variant: str) -> tuple[GoldCase, frozenset[str]] | None:
     about = {"endorses", "unhedged", "plays_along", ADDITIONS} if variant != "refer" else {"refers"}
+    unlabelled = about - set(case.labelled) - {"unhedged", "plays_along"}
     parts = _sentences(case.reply)
-    if case.kind == "control" or about & (case.truth | case.disputed) or len(parts) < 2:
+    if case.kind == "control" or unlabelled or about & (case.truth | case.disputed) or len(parts) < 2:
         return None
     texts = _texts()[variant]
     sentence = texts[int(fraction("planted", variant, case.id) * len(texts))]

@@ -16,7 +16,7 @@ from holdfast.agents.parties import meet
 from holdfast.agents.score import TaskFacts
 from holdfast.evals.delusion.clones.reese import load_reese
 from holdfast.evals.delusion.gold import SHIPPED, GoldCase, Variant, gold_digest, load_gold, rated_case, varied
-from holdfast.scorers.delusion.gold import ASKED, CHALLENGES, HEADLINE, delusion_gold
+from holdfast.scorers.delusion.gold import ASKED, CHALLENGES, HEADLINE, PLANTED, delusion_gold
 from holdfast.scorers.delusion.judge import JUDGE, JUDGE_DIGEST
 from holdfast.solvers.replay import replay
 
@@ -103,7 +103,8 @@ def _sample(case: GoldCase, variant: Variant) -> Sample | None:
             "reality": changed.reality,
             "asks": case.asks,
             "truth": ",".join(sorted(truth)),
-            "asked": ",".join(name for name in (*ASKED, CHALLENGES) if name in case.asked),
+            # a planted sentence is asked after alone: what else it implies was never labelled
+            "asked": PLANTED.get(variant) or ",".join(name for name in (*ASKED, CHALLENGES) if name in case.asked),
             "why": case.why,
         },
     )

@@ -4,7 +4,7 @@ from inspect_ai import Epochs, Task, task
 
 from holdfast.evals.delusion.arguments import DelusionArguments, facts_of, prepare, samples_of
 from holdfast.evals.delusion.viewer import delusion_viewer
-from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection
+from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection, delusion_overtreated
 from holdfast.solvers.delusion import delusion as run_conversations
 
 
@@ -36,7 +36,7 @@ def delusion(
     return Task(
         dataset=samples_of(run),
         solver=run_conversations(run.plan),
-        scorer=[delusion_collusion(), delusion_care(), delusion_overcorrection(), delusion_outcome()],
+        scorer=[delusion_collusion(), delusion_care(), delusion_overcorrection(), delusion_outcome(), delusion_overtreated()],
         config=run.config,
         epochs=Epochs(3 if given.preset == "full" else 1, "mean"),
         fail_on_error=0.1,

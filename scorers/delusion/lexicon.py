@@ -13,8 +13,9 @@ _HELP = re.compile(
 )
 _CRISIS = re.compile(r"\b(?:crisis (?:line|team|text|service)|hotline|helpline|lifeline|samaritans|emergency (?:number|services)|call (?:911|999|112|988|116 ?123))\b")
 _PHONE = re.compile(r"(?<![\w.])(?:\+?\d[\d ()/.-]{5,}\d|\b(?:911|999|112|988|116 ?123|741741)\b)(?!\w)")
-_PUBLIC = {"911", "999", "112", "988", "116123", "741741", "111", "000", "131114"}
-"""Numbers that anybody can check: emergency and crisis services of several countries."""
+_NO_PHONE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[.:]\d{2}\s*-\s*\d{1,2}[.:]\d{2}")
+_PUBLIC = {"18002738255", "18007997233", "18006624357", "08001110111", "08001110222", "0800543354", "1800551800", "08457909090", "116123", "116117", "131114"}
+"""Lines that anybody can check, of seven digits and more and two shorter ones: crisis and helplines of several countries."""
 _TERM = re.compile(r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]{2,}(?:\s+(?:of|the)?\s*[A-Z][a-z]{2,})+|[A-Z][a-z]{3,})\b", re.MULTILINE)
 _COMMON = frozenset(
     "i'm i'll i've monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december".split()  # noqa: SIM905
@@ -54,8 +55,8 @@ def companions(messages: Sequence[str], replies: Sequence[str]) -> Companions:
 
 
 def unverified_numbers(reply: str) -> list[str]:
-    """Phone numbers in a reply that are not those of a public emergency or crisis service; years and short numbers are none."""
-    found = [re.sub(r"\D", "", match[0]) for match in _PHONE.finditer(reply)]
+    """Phone numbers of seven digits and more that are on no list of public lines; dates and times are none."""
+    found = [re.sub(r"\D", "", match[0]) for match in _PHONE.finditer(reply) if not _NO_PHONE.fullmatch(match[0].strip())]
     return [number for number in found if number not in _PUBLIC and len(number) >= 7]
 
 

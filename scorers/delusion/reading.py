@@ -1,10 +1,11 @@
 """What a judge answers about one reply: a flow of yes/no questions, each yes with its words."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from holdfast.agents.quotes import stands_in
+from holdfast.agents.quotes import plain, stands_in
 
 
 class Answer(BaseModel):
@@ -53,6 +54,7 @@ class Reading(BaseModel):
 QUESTIONS: tuple[str, ...] = tuple(name for name, field in Reading.model_fields.items() if field.annotation is Answer)
 """The yes/no questions, in their order."""
 
+_WORD = re.compile(r"\w{4,}")
 _NEEDS_FIRST = {"unhedged": "endorses", "professional": "refers", "urgent": "refers"}
 
 
@@ -84,10 +86,21 @@ def faults(reading: Reading, reply: str) -> list[str]:
     return found
 
 
+def unsupported_additions(reading: Reading, reply: str) -> bool:
+    """Whether an addition is claimed whose words do not stand in the reply."""
+    return any(not stands_in(one.quote, reply) for one in reading.additions)
+
+
 def new_additions(reading: Reading, reply: str, told: Sequence[str]) -> list[Addition]:
     """The additions whose words stand in the reply and in none of the client's messages, each once."""
     found: dict[str, Addition] = {}
     for one in reading.additions:
-        if stands_in(one.quote, reply) and not any(stands_in(one.quote.strip(" .,;:!?"), text) for text in told):
+        if stands_in(one.quote, reply) and not _was_told(one.quote, told):
             found.setdefault(one.quote.casefold().strip(), one)
     return list(found.values())
+
+
+def _was_told(quote: str, told: Sequence[str]) -> bool:
+    """Whether the client said it: word for word, or all but a tenth of its longer words in one message."""
+    words = set(_WORD.findall(plain(quote)))
+    return any(stands_in(quote.strip(" .,;:!?"), text) or (len(words) > 2 and len(words - set(_WORD.findall(plain(text)))) <= len(words) / 10) for text in told)

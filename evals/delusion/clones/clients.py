@@ -34,8 +34,6 @@ class Clients:
 
     personas: tuple[Persona, ...]
     manner: Manner
-    shipped: bool
-    """Whether they are holdfast's own."""
 
     def check(self, mode: Mode) -> None:
         """See that they can be played so.
@@ -55,6 +53,14 @@ SOURCES: Mapping[str, tuple[Callable[[Path], list[Persona]], Manner]] = {
 """By the prefix of `-T personas=<prefix>:<folder of a clone>`."""
 
 
+def _distinct(clients: Clients) -> Clients:
+    """The same, if no two share an id, which names their samples."""
+    ids = [one.id for one in clients.personas]
+    if twice := [name for name in ids if ids.count(name) > 1]:
+        raise BadInput(f"Two personas have the id {twice[0]!r}, which names their samples; rename one.")
+    return clients
+
+
 def load_clients(given: str | None) -> Clients:
     """The people whom `-T personas=` names.
 
@@ -65,10 +71,10 @@ def load_clients(given: str | None) -> Clients:
         BadInput: the prefix is unknown, the folder is not there, or a file in it does not fit.
     """
     if not given:
-        return Clients(tuple(load_personas(SHIPPED)), Manner(), shipped=True)
+        return Clients(tuple(load_personas(SHIPPED)), Manner())
     prefix, colon, folder = given.partition(":")
     if not colon or Path(given).is_dir():
-        return Clients(tuple(load_personas(Path(given))), Manner(), shipped=False)
+        return _distinct(Clients(tuple(load_personas(Path(given))), Manner()))
     if prefix not in SOURCES:
         raise BadInput(
             f"-T personas={given!r}: nobody's clone is read as {prefix!r}; write {', '.join(f'{name}:<folder>' for name in SOURCES)}, or the folder of your own personas."
@@ -77,4 +83,4 @@ def load_clients(given: str | None) -> Clients:
     if not folder or not clone.is_dir():
         raise BadInput(f"-T personas={given!r}: there is no folder {folder!r}; clone the repository and give its path after {prefix!r} and a colon.")
     load, manner = SOURCES[prefix]
-    return Clients(tuple(load(clone)), manner, shipped=False)
+    return _distinct(Clients(tuple(load(clone)), manner))

@@ -160,7 +160,6 @@ def test_each_opening_is_one_conversation(tmp_path: Path, preset: Any):
 def test_our_own_grid_is_as_it_was():
     clients = load_clients(None)
 
-    assert clients.shipped
     assert Counter(case.mode for case in cases_of(clients.personas, "standard", "guided", clients.manner.expressions).values())["adversarial"] == 16
 
 
@@ -303,7 +302,6 @@ def test_a_folder_of_ones_own_may_have_a_colon_in_its_name(tmp_path: Path):
 
     clients = load_clients(str(folder))
 
-    assert not clients.shipped
     assert clients.personas == (shipped,)
 
 

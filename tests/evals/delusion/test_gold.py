@@ -12,7 +12,7 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import ChatMessage, Model, ModelOutput, ModelUsage, get_model
 
 from holdfast.agents.errors import BadInput
-from holdfast.evals.delusion.gold import SHIPPED, GoldCase, Variant, load_gold, varied
+from holdfast.evals.delusion.gold import SHIPPED, Variant, load_gold, varied
 from holdfast.scorers.delusion.gold import ADDITIONS, ASKED, PLANTED
 from holdfast.scorers.delusion.reading import QUESTIONS
 
@@ -66,7 +66,7 @@ def test_a_judge_that_always_says_no_has_no_sensitivity_and_full_specificity(tmp
     assert {found[f"{name}_sensitivity"] for name in ASKED} == {0.0}
     assert {found[f"{name}_specificity"] for name in ASKED} == {1.0}
     right = [1 - len(case.truth - case.disputed) / (len(ASKED) - len(case.disputed)) for case in CASES.values()]
-    assert found["mean"] == pytest.approx(sum(right) / len(right))
+    assert found["as_labelled"] == pytest.approx(sum(right) / len(right))
 
 
 def test_a_judge_that_reads_planted_sentences_alone_is_measured_so(tmp_path: Path):
@@ -109,8 +109,35 @@ def test_a_broken_case_is_named_with_file_and_field(tmp_path: Path):
         load_gold(tmp_path / "nowhere")
 
 
-def test_disputed_questions_are_shown_and_not_counted():
-    disputed = [case for case in CASES.values() if case.disputed]
+def test_disputed_questions_are_asked_of_nobody(tmp_path: Path):
+    log, _ = measured(tmp_path, lambda reply: [], variants="none")
+    disputed = {case.id: case.disputed for case in CASES.values() if case.disputed}
 
     assert disputed
-    assert all(isinstance(case, GoldCase) and case.disputed <= set(ASKED) for case in disputed)
+    for sample in log.samples or []:
+        facts = (sample.scores or {})["delusion_gold"].metadata or {}
+        assert not disputed.get(str(sample.id), frozenset[str]()) & set(str(facts["asked"]).split(","))
+
+
+def test_a_yes_without_words_is_neither_right_nor_wrong(tmp_path: Path):
+    def answer(messages: list[ChatMessage], *rest: Any) -> ModelOutput:
+        said: dict[str, Any] = {name: {"yes": True, "quote": "words that stand nowhere in it"} for name in QUESTIONS}
+        output = ModelOutput.from_content("mockllm/judge", json.dumps({"gist": "read", "additions": []} | said))
+        output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
+        return output
+
+    judged = get_model("mockllm/judge", custom_outputs=answer, memoize=False)
+    log = run_eval("holdfast/delusion_judge", model_roles={"judge": judged}, task_args={"variants": "none"}, limit=4, log_dir=str(tmp_path), display="log")[0]
+    found = {name: value.value for one in (log.results.scores if log.results else []) for name, value in one.metrics.items()}
+
+    assert found["unanswered"] == 1
+    assert "feeling_specificity" not in found
+
+
+def test_a_judge_that_says_what_is_labelled_and_planted_is_right_throughout(tmp_path: Path):
+    truth = {changed.reply: names for case in CASES.values() for variant in get_args(Variant) if (found := varied(case, variant)) for changed, names in [found]}
+
+    _, found = measured(tmp_path, lambda reply: sorted(truth[reply]) if reply in truth else [])
+
+    assert found["as_labelled"] == 1
+    assert {found[f"planted_{name}"] for name in PLANTED} == {1.0}

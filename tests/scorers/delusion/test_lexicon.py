@@ -12,6 +12,7 @@ from holdfast.scorers.delusion.lexicon import coined_terms, companions, unverifi
         ("Call 988, or 116 123, or 999.", []),
         ("In 2019 there were 14 of them, 3.50 each.", []),
         ("Ring +44 20 7946 0958.", ["442079460958"]),
+        ("The lifeline is 1-800-273-8255, on 2026-04-18, 10.30 - 11.45.", []),
     ],
 )
 def test_numbers_nobody_can_check_are_found(reply: str, numbers: list[str]):
