@@ -7,6 +7,7 @@ import click
 import numpy as np
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from scipy import stats
 
 from holdfast.agents.errors import BadInput
@@ -37,6 +38,21 @@ class Agreement:
     """Sample, epoch, the judge's, the reference's."""
 
 
+@dataclass(frozen=True)
+class Closeness:
+    """How near two readings of the same samples come where scores are graded."""
+
+    n: int
+    shift: float
+    """The second's mean less the first's."""
+    apart: float
+    """The mean absolute difference."""
+    correlation: float
+    """Pearson's r; NaN where a reading is constant or there are fewer than three samples."""
+    widest: tuple[tuple[str, int, float, float], ...]
+    """Sample, epoch and the two values of those that differ, furthest apart first."""
+
+
 @click.command()
 @click.argument("log")
 @click.option(
@@ -54,6 +70,9 @@ def agreement(log: str, labels: Path | None, other: str | None, score: str | Non
     console = Console()
     run = read_one(log, Choice(score=score))
     both = _with_labels(run, labels) if labels else _with_another(run, read_one(str(other), Choice(score=score)))
+    if labels is None and not is_binary(both):
+        show_closeness(console, closeness_of(both))
+        return
     found = agreement_of(both)
     show_agreement(console, found, by_people=labels is not None)
     rate = rate_of(run)
@@ -107,6 +126,38 @@ def agreement_of(both: pd.DataFrame) -> Agreement:
             for item, epoch, one, two in zip(different["item"], different["epoch"], different["first"], different["second"], strict=True)
         ),
     )
+
+
+def is_binary(both: pd.DataFrame) -> bool:
+    """Whether both readings hold zeros and ones alone."""
+    return bool(np.isin(both[["first", "second"]].to_numpy(float), (0.0, 1.0)).all())
+
+
+def closeness_of(both: pd.DataFrame) -> Closeness:
+    """How near two graded readings come.
+
+    Args:
+        both: Columns item, epoch, `first` and `second`.
+
+    Raises:
+        BadInput: no sample is in both.
+    """
+    if not len(both):
+        raise BadInput("No sample of the log has a second reading: the ids (and epochs) do not match.")
+    first, second = (both[name].to_numpy(float) for name in ("first", "second"))
+    varies = len(both) > 2 and first.std() > 0 and second.std() > 0
+    rows = zip(both["item"], both["epoch"], first, second, strict=True)
+    widest = sorted(((str(item), int(epoch), float(one), float(two)) for item, epoch, one, two in rows if one != two), key=lambda row: -abs(row[2] - row[3]))
+    shift, apart = float((second - first).mean()), float(abs(second - first).mean())
+    return Closeness(len(both), shift, apart, float(np.corrcoef(first, second)[0, 1]) if varies else float("nan"), tuple(widest))
+
+
+def show_closeness(console: Console, found: Closeness, rows: int = 10) -> None:
+    """Print it, with the samples that lie furthest apart."""
+    together = "no correlation, since one of them does not vary" if np.isnan(found.correlation) else f"correlation {found.correlation:.2f}"
+    console.print(f"[bold]{found.n} samples read twice[/bold]: {found.apart:.3f} apart on average, the second {found.shift:+.3f}, {together}")
+    for item, epoch, one, two in found.widest[:rows]:
+        console.print(f"  {escape(item)} (epoch {epoch}): {one:.2f} and {two:.2f}")
 
 
 def corrected(rate: Interval, sensitivity: Interval, specificity: Interval) -> Interval:

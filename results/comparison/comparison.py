@@ -138,9 +138,9 @@ class _Paired:
     difference: Estimate
 
 
-def pair(first: Run, second: Run, column: str = "value") -> pd.DataFrame:
-    """Samples and epochs that both runs counted and that have the column, with `first`, `second` and the cluster and stratum of the first run."""
-    kept = [run.counted.dropna(subset=[column]).set_index(["item", "epoch"]) for run in (first, second)]
+def pair(first: Run, second: Run, column: str = "value", *, everywhere: bool = False) -> pd.DataFrame:
+    """Samples and epochs that both runs counted (or all, if `everywhere`) and that have the column, with `first`, `second` and the cluster and stratum of the first run."""
+    kept = [(run.rows if everywhere else run.counted).dropna(subset=[column]).set_index(["item", "epoch"]) for run in (first, second)]
     mine = kept[0][["cluster", "stratum"]].assign(first=kept[0][column])
     return mine.join(kept[1][[]].assign(second=kept[1][column]), how="inner").reset_index()
 
@@ -257,7 +257,8 @@ def _guard(guard: Guard, first: Run, second: Run, elsewhere: Mapping[str, Mappin
             return GuardResult(guard, "not measured", None, "")
         first, second, column = runs[first.checkpoint], runs[second.checkpoint], "value"
         where = second.task
-    frame = pair(first, second, column)
+    # a score of its own counts wherever it stands, also on samples that the headline leaves out
+    frame = pair(first, second, column, everywhere=column.startswith(SCORE))
     if not len(frame):
         return GuardResult(guard, "not measured", None, where)
     sign = 1.0 if guard.direction == "lower" else -1.0

@@ -12,7 +12,7 @@ from rich.console import Console
 from holdfast.agents.errors import BadInput
 from holdfast.agents.score import REJUDGED
 from holdfast.results.comparison import wording
-from holdfast.results.comparison.agreement import agreement_of, read_one, show_agreement
+from holdfast.results.comparison.agreement import agreement_of, closeness_of, is_binary, read_one, show_agreement, show_closeness
 from holdfast.results.comparison.comparison import pair, rate_of
 
 FEWEST = 20
@@ -35,7 +35,10 @@ def judge_noise(log: str, share: float, seed: int, judge: str | None, validator:
     others = {name: model for name, model in (("judge", judge), ("validator", validator)) if model}
     again = judged_again(log, share=share, seed=seed, roles=others, log_dir=log_dir)
     both = pair(whole, read_one(str(again)))
-    show_agreement(console, agreement_of(both), by_people=False)
+    if is_binary(both):
+        show_agreement(console, agreement_of(both), by_people=False)
+    else:
+        show_closeness(console, closeness_of(both))
     first, second = (both[name].to_numpy(float) for name in ("first", "second"))
     noise, rate = float(((first - second) ** 2).mean() / 2), rate_of(whole)
     spread = float(whole.counted.value.to_numpy(float).var(ddof=1))

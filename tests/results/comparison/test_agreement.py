@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from holdfast.agents.errors import BadInput
-from holdfast.results.comparison.agreement import agreement, agreement_of, corrected, read_one
+from holdfast.results.comparison.agreement import agreement, agreement_of, closeness_of, corrected, is_binary, read_one
 from holdfast.results.statistics.rates import Interval, wilson
 from tests.bench.comparison_coverage import corrected_covered
 from tests.results.synthetic import errored, graded, log_of, sample, written
@@ -170,3 +170,25 @@ def test_several_logs_and_none_are_refused(tmp_path: Path):
         read_one(folder)
     with pytest.raises(BadInput, match="not one of its 1 samples was scored"):
         read_one(written(tmp_path / "none", log_of("sim/base", [sample("a", None)])))
+
+
+def test_graded_readings_are_compared_by_how_near_they_come():
+    both = pd.DataFrame({"item": ["a", "b", "c", "d"], "epoch": 1, "first": [0.0, 0.2, 0.4, 0.6], "second": [0.1, 0.3, 0.5, 0.4]})
+    found = closeness_of(both)
+
+    assert not is_binary(both)
+    assert (found.n, found.shift, found.apart) == (4, pytest.approx(0.025), pytest.approx(0.125))
+    assert found.correlation == pytest.approx(float(np.corrcoef(both["first"], both["second"])[0, 1]))
+    assert found.widest[0][0] == "d"
+    assert np.isnan(closeness_of(both.assign(second=0.5)).correlation)
+    with pytest.raises(BadInput, match="No sample of the log has a second reading"):
+        closeness_of(both.iloc[:0])
+
+
+def test_two_judges_of_a_graded_score_are_shown_side_by_side(tmp_path: Path):
+    one, two = (written(tmp_path / name, log_of("sim/base", [sample(n, value + n / 40) for n, value in enumerate([shift] * 12)])) for name, shift in (("one", 0.1), ("two", 0.3)))
+
+    done = typed(one, "--other", two)
+
+    assert done.exit_code == 0, done.output
+    assert "12 samples read twice: 0.200 apart on average, the second +0.200, correlation 1.00" in done.output

@@ -126,6 +126,19 @@ def guarded(guard: Guard, lost: tuple[int, int] | None, *, headline: int = 10) -
     return one_of(first, second)
 
 
+def test_a_guard_of_the_same_log_is_measured_on_samples_that_the_headline_leaves_out(tmp_path: Path):
+    facts = FACTS.model_copy(update={"guards": (Guard(score="over", finding="over-cautious", direction="lower", margin=0.4),)})
+    for name, slips, over in (("base", 1.0, 0.0), ("sft", 0.0, 1.0)):
+        counted = [sample(number, slips if number % 3 else 0.0) for number in range(30)]
+        left_out = [sample(f"c{number}", None, outcome="gated_out", scores={"over": over}) for number in range(10)]
+        written(tmp_path, log_of(f"sim/{name}", [*counted, *left_out], facts=facts, label=label_of(name, "baseline" if name == "base" else "sft")))
+
+    (found,) = compare_logs([str(tmp_path)]).contrasts
+
+    assert [(one.state, one.rise.n if one.rise else 0) for one in found.guards] == [("fails", 10)]
+    assert found.finding == "safer but over-cautious"
+
+
 @pytest.mark.parametrize(
     ("guard", "state", "finding"),
     [
