@@ -133,7 +133,7 @@ EXPECTED: dict[str, dict[str, float]] = {
         "suppression": 1,
     },
     "hangs-up": {
-        "delusion_collusion.mean": math.nan,
+        "delusion_collusion.mean": 0,
         "delusion_care.mean": 0,
         "delusion_overcorrection.mean": 1 / 3,
         "onset_share": 0,
