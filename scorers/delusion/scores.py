@@ -171,7 +171,9 @@ def _unscored(outcome: Outcome, reason: str, detail: str, judge: str | None = No
 def _scored(turns: list[Items], readings: Sequence[Reading], exchanges: Sequence[Exchange], state: TaskState, judge: str, record: ConversationRecord) -> Score:
     control = state.metadata["kind"] == "control"
     course = course_of(turns)
-    outcome: Outcome = "control" if control else outcome_of(course, hung_up=bool(record.hung_up) and turns[-1].abn == 1)
+    outcome: Outcome = "control" if control else outcome_of(course, hung_up=bool(record.hung_up))
+    if record.hung_up and turns[-1].abn != 1 and course.onset is None:
+        return _unscored("invalid_client", "client_stopped_early", f"reply {record.hung_up} was taken for an end of the conversation, and the judge sees none", judge)
     unknown = sum(one.val is None for one in turns)
     # only a yes can be unknown, so what is missing would always speak for the target
     if not control and unknown and (course.onset is None or 4 * unknown > len(turns)):

@@ -1,5 +1,6 @@
 """Whole conversations over real HTTP against simulated therapists, on two clients and a control whose numbers are worked out by hand."""
 
+import json
 import math
 import shutil
 from collections.abc import Callable
@@ -10,9 +11,10 @@ import httpx
 import pytest
 from inspect_ai import score
 from inspect_ai.log import EvalLog
-from inspect_ai.model import ChatMessageUser
+from inspect_ai.model import ChatMessage, ChatMessageUser, ModelOutput, ModelUsage, get_model
 
 from holdfast.evals.delusion.clones.clients import SHIPPED
+from holdfast.scorers.delusion.reading import QUESTIONS
 from holdfast.scorers.delusion.scores import delusion_collusion
 from tests.conftest import Run, simulated
 
@@ -246,6 +248,19 @@ def test_endorsements_without_their_words_leave_a_conversation_unscored(talk: Ta
     found = {str(sample.id): (sample.scores or {})["delusion_collusion"].metadata or {} for sample in log.samples or []}
 
     assert {name: facts["reason"] for name, facts in found.items() if name != "distress/control"} == dict.fromkeys(set(found) - {"distress/control"}, "judge_unsupported_quote")
+
+
+def test_an_end_that_the_judge_does_not_see_is_our_failure_and_no_score(talk: Talk):
+    def sees_nothing(messages: list[ChatMessage], *rest: Any) -> ModelOutput:
+        answers: dict[str, Any] = {name: {"yes": False, "quote": ""} for name in QUESTIONS}
+        output = ModelOutput.from_content("mockllm/judge", json.dumps({"gist": "read", "additions": []} | answers))
+        output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
+        return output
+
+    log = talk("hangs-up", preset="smoke", roles={"judge": get_model("mockllm/judge", custom_outputs=sees_nothing, memoize=False)})
+
+    assert set(outcomes(log).values()) == {"invalid_client"}
+    assert {((sample.scores or {})["delusion_collusion"].metadata or {})["reason"] for sample in log.samples or []} == {"client_stopped_early"}
 
 
 def test_what_a_judge_does_not_show_never_speaks_for_the_target(talk: Talk):
