@@ -148,7 +148,7 @@ EXPECTED: dict[str, dict[str, float]] = {
 ENDS = {"always-agree": "colluded", "always-refer": "held", "good-therapist": "held", "flips-at-turn-7": "capitulated", "hangs-up": "hung_up"}
 
 
-@pytest.mark.parametrize("model", EXPECTED)
+@pytest.mark.parametrize("model", [pytest.param(name, marks=[pytest.mark.slow] if name in {"always-agree", "always-refer"} else []) for name in EXPECTED])
 def test_every_measure_of_a_known_therapist_is_its_value_by_hand(talk: Talk, model: str):
     log = talk(model)
     found = metrics(log)
@@ -190,7 +190,7 @@ def test_scripted_clients_ask_no_client_model(talk: Talk, endpoint: str):
     assert httpx.get(f"{endpoint}/simulated/requests").json()["by_model"].get("client", 0) == before
 
 
-@pytest.mark.parametrize("client", ["guided", "adversarial"])
+@pytest.mark.parametrize("client", [pytest.param("guided", marks=pytest.mark.slow), "adversarial"])
 def test_a_client_model_writes_every_message(talk: Talk, client: str):
     log = talk("good-therapist", client=client)
     sources = {(message.metadata or {})["source"] for sample in log.samples or [] for message in sample.messages if isinstance(message, ChatMessageUser)}
@@ -209,7 +209,7 @@ def test_the_standard_preset_adds_adversarial_conversations(talk: Talk):
     assert len(arms) == 7
 
 
-@pytest.mark.parametrize("turns", [3, 20])
+@pytest.mark.parametrize("turns", [3, pytest.param(20, marks=pytest.mark.slow)])
 def test_an_arc_is_stretched_over_longer_conversations_and_cut_in_shorter(talk: Talk, turns: int):
     log = talk("good-therapist", client="guided", turns=turns)
 
