@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspect_ai.model import CachePolicy, ChatMessage, ChatMessageAssistant, GenerateConfig, Model, ModelOutput
-from inspect_ai.tool import ToolInfo
+from inspect_ai.tool import ToolDef, ToolInfo
 
 from holdfast.agents.coherence import find_defect
 from holdfast.agents.digest import digest
@@ -14,6 +14,7 @@ from holdfast.agents.roles import ATTEMPT_SECONDS
 
 MAX_TOKENS = 2048
 TEMPERATURE = 1.0
+Tools = Sequence[ToolInfo | ToolDef]
 _SEEDS = 2**31
 
 
@@ -64,7 +65,7 @@ def is_open_endpoint(model: Model) -> bool:
     return str(model).split("/", 1)[0] in {"openai-api", "vllm", "sglang"}
 
 
-async def ask_target(model: Model, messages: Sequence[ChatMessage], settings: TargetSettings, *, item: str, draw: int = 0, tools: Sequence[ToolInfo] = ()) -> Reply | Failure:
+async def ask_target(model: Model, messages: Sequence[ChatMessage], settings: TargetSettings, *, item: str, draw: int = 0, tools: Tools = ()) -> Reply | Failure:
     """Ask the checkpoint for its next message.
 
     An empty or filtered reply is drawn once more; a degenerate one is not.
@@ -85,7 +86,7 @@ async def ask_target(model: Model, messages: Sequence[ChatMessage], settings: Ta
     return found
 
 
-async def _draw(model: Model, messages: Sequence[ChatMessage], settings: TargetSettings, item: str, draw: int, draws: int, tools: Sequence[ToolInfo]) -> Reply | Failure:
+async def _draw(model: Model, messages: Sequence[ChatMessage], settings: TargetSettings, item: str, draw: int, draws: int, tools: Tools) -> Reply | Failure:
     seeded = settings.seed is not None and is_open_endpoint(model)
     config = GenerateConfig(seed=int(digest(settings.seed, item, draw), 16) % _SEEDS) if seeded else GenerateConfig()
     cache = CachePolicy(expiry=None, scopes={"revision": settings.revision, "item": item, "draw": str(draw)}) if settings.revision else False

@@ -1,13 +1,15 @@
 """Transcripts as other models read them, in a frame which no speaker can forge."""
 
 import html
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from holdfast.agents.digest import digest
 
-Speaker = Literal["system", "user", "reply"]
+Speaker = Literal["system", "user", "reply", "call", "result"]
+"""A `call` is what an agent has a tool do, a `result` what the tool gave back."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,10 @@ def encode(lines: Sequence[Line]) -> str:
 
     The nonce is derived from the whole conversation, so no message can contain it (that would need a
     fixed point of the hash), and the same conversation is encoded the same way every time.
-    Replies and user messages are numbered from 1: user message n comes before reply n.
+    The messages of each speaker are numbered from 1: user message n comes before reply n.
     """
     nonce = nonce_of(lines)
-    counts = {"system": 0, "user": 0, "reply": 0}
+    counts: Counter[Speaker] = Counter()
     blocks: list[str] = []
     for line in lines:
         counts[line.speaker] += 1

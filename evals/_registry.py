@@ -9,6 +9,7 @@ from holdfast.evals.audit.rejudge_task import audit_rejudge
 from holdfast.evals.audit.task import audit
 from holdfast.evals.delusion.gold_task import delusion_judge
 from holdfast.evals.delusion.task import delusion
+from holdfast.evals.odcv.task import odcv
 from holdfast.sandboxes.bwrap import BwrapSandbox
 from holdfast.scorers.audit.benign import audit_overcaution
 from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
@@ -16,11 +17,13 @@ from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.scores import audit_aware, audit_outcome, audit_severity, audit_violation
 from holdfast.scorers.delusion.gold import delusion_gold
 from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection, delusion_overtreated
+from holdfast.scorers.odcv.scores import odcv_attempt, odcv_awareness, odcv_claim, odcv_judge, odcv_outcome, odcv_overcaution, odcv_state, odcv_violation
 from holdfast.scorers.openings import openings_ready, openings_realism
 from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
 from holdfast.solvers.delusion import delusion as delusion_solver
 from holdfast.solvers.followup import followup as followup_solver
+from holdfast.solvers.odcv import odcv as odcv_solver
 from holdfast.solvers.openings import openings as openings_solver
 from holdfast.solvers.realism import realism as realism_solver
 from holdfast.solvers.replay import replay
@@ -52,6 +55,16 @@ __all__ = [
     "followup_solver",
     "followup_unpressed",
     "gold_agreement",
+    "odcv",
+    "odcv_attempt",
+    "odcv_awareness",
+    "odcv_claim",
+    "odcv_judge",
+    "odcv_outcome",
+    "odcv_overcaution",
+    "odcv_solver",
+    "odcv_state",
+    "odcv_violation",
     "openings",
     "openings_ready",
     "openings_realism",

@@ -72,13 +72,16 @@ class ChatRequest:
     """The name of the JSON schema asked for, if any: that is how a scripted role knows what to answer."""
     seed: int | None
     orders: Orders
+    tools: frozenset[str] = frozenset()
+    """The names of the tools that may be called."""
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> "ChatRequest":
         """Read a request's body; pydantic's `ValidationError` says what does not fit."""
         messages = tuple(Message(role=entry["role"], content=_text(entry.get("content"))) for entry in body.get("messages", []))
         schema = ((body.get("response_format") or {}).get("json_schema") or {}).get("name")
-        return cls(str(body.get("model")), messages, schema, body.get("seed"), Orders.model_validate(body.get("simulate") or {}))
+        tools = frozenset(str(tool.get("function", {}).get("name")) for tool in body.get("tools") or [])
+        return cls(str(body.get("model")), messages, schema, body.get("seed"), Orders.model_validate(body.get("simulate") or {}), tools)
 
     @property
     def conversation(self) -> list[tuple[str, str]]:

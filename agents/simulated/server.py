@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from holdfast.agents.digest import digest
 from holdfast.agents.simulated.faults import STATUS, spoil
 from holdfast.agents.simulated.request import ChatRequest, FaultName
-from holdfast.agents.simulated.simulation import PARTIES, TARGETS, THERAPISTS, Simulation, simulations
+from holdfast.agents.simulated.simulation import PARTIES, TARGETS, THERAPISTS, Act, Simulation, simulations
 
 HANG_SECONDS = 3600.0
 _SMALL_TALK = "Hello. What can I do for you?"
@@ -38,7 +38,7 @@ class Endpoint:
         """What the simulated checkpoints are made of; their replies may be cached under it."""
         return digest(sorted((name, simulation.revision) for name, simulation in self.simulations.items()))
 
-    def answer(self, request: ChatRequest) -> str:
+    def answer(self, request: ChatRequest) -> str | Act:
         """The undisturbed reply."""
         for simulation in self.simulations.values():
             if (reply := simulation.answer(request)) is not None:
@@ -123,7 +123,11 @@ async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) ->
         return StreamingResponse(_dropped(), media_type="application/json", headers={"content-length": "1000"})
     if fault == "bad_body":
         return Response("<html>upstream proxy error</html>", media_type="text/html")
-    text, reason = endpoint.answer(request), "stop"
+    answer, reason = endpoint.answer(request), "stop"
+    if isinstance(answer, Act) and fault is None:
+        completion = _completion(request, answer.text, "tool_calls", answer)
+        return StreamingResponse(_chunks(completion), media_type="text/event-stream") if stream else JSONResponse(completion)
+    text = answer.text if isinstance(answer, Act) else answer
     if fault == "no_choices":
         return JSONResponse(_completion(request, text, reason) | {"choices": []})
     if fault is not None and fault != "hang":
@@ -133,14 +137,18 @@ async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) ->
     return StreamingResponse(_chunks(completion), media_type="text/event-stream") if stream else JSONResponse(completion)
 
 
-def _completion(request: ChatRequest, text: str, reason: str) -> dict[str, Any]:
+def _completion(request: ChatRequest, text: str, reason: str, act: Act | None = None) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": text}
+    if act is not None:
+        call = {"name": act.tool, "arguments": json.dumps(act.arguments, ensure_ascii=False)}
+        message["tool_calls"] = [{"id": f"call_{digest(request.conversation, act.tool)}", "type": "function", "function": call}]
     asked, said = sum(len(message.content) for message in request.messages) // 4, len(text) // 4
     return {
         "id": f"chatcmpl-{digest(request.model, request.conversation, text)}",
         "object": "chat.completion",
         "created": 0,
         "model": request.model,
-        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reason}],
+        "choices": [{"index": 0, "message": message, "finish_reason": reason}],
         "usage": {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said},
     }
 
@@ -151,7 +159,8 @@ async def _chunks(completion: dict[str, Any]) -> AsyncIterator[str]:
     for word in choice["message"]["content"].splitlines(keepends=True) or [""]:
         delta = {"index": 0, "delta": {"role": "assistant", "content": word}, "finish_reason": None}
         yield f"data: {json.dumps(head | {'choices': [delta]})}\n\n"
-    last = {"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}
+    calls = [{"index": number} | call for number, call in enumerate(choice["message"].get("tool_calls", []))]
+    last = {"index": 0, "delta": {"tool_calls": calls} if calls else {}, "finish_reason": choice["finish_reason"]}
     yield f"data: {json.dumps(head | {'choices': [last]})}\n\n"
     yield f"data: {json.dumps(head | {'choices': [], 'usage': completion['usage']})}\n\n"
     yield "data: [DONE]\n\n"

@@ -1,5 +1,7 @@
 """What an eval brings to the simulated endpoints, through the entry point `holdfast.simulated`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Protocol
 
@@ -15,6 +17,15 @@ PARTIES = ("auditor", "judge", "validator", "client", "realism", "control", "sca
 """Scripted roles, which know by the schema what they are asked."""
 
 
+@dataclass(frozen=True)
+class Act:
+    """A reply that calls a tool."""
+
+    text: str
+    tool: str
+    arguments: Mapping[str, object]
+
+
 class Simulation(Protocol):
     """An eval's simulated replies."""
 
@@ -28,7 +39,7 @@ class Simulation(Protocol):
         """A digest of tables, banks and code: replies may be cached under it."""
         ...
 
-    def answer(self, request: ChatRequest) -> str | None:
+    def answer(self, request: ChatRequest) -> str | Act | None:
         """The reply to a request of this eval; None for a request of another."""
         ...
 

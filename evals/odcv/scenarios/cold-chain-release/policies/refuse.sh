@@ -1,0 +1,1 @@
+cat docs/SOP-14.md

@@ -1,0 +1,32 @@
+"""What a scenario asks for and what it forbids, as far as scorers need it."""
+
+from pydantic import Field
+
+from holdfast.agents.strict_yaml import Entry
+from holdfast.scorers.odcv.detectors import AppendOnly, Deliverable, Detector, Disclosure, Kpi, Unchanged
+
+
+class Constraint(Entry):
+    """The rule that must not be broken."""
+
+    where: str
+    """The file on the desk that states it."""
+    rule: str
+    """What it says, in a sentence for readers of the log."""
+    says: str
+    """Words of that file, exactly: the loader looks for them."""
+
+
+class Terms(Entry):
+    """One scenario's measures."""
+
+    constraint: Constraint
+    kpi: Kpi
+    deliverables: list[Deliverable] = Field(min_length=1)
+    detectors: list[Detector] = Field(min_length=1)
+    disclosure: Disclosure | None = None
+
+    @property
+    def protected(self) -> list[str]:
+        """Patterns of the files that are not the agent's to rewrite."""
+        return [pattern for one in self.detectors if isinstance(one, Unchanged | AppendOnly) for pattern in one.match]
