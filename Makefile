@@ -5,8 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 FOLDERS := evals solvers scorers agents sandboxes results
 WORKERS ?= 3
+DESK_BASE ?= debian:bookworm-slim
+DESK_BUILD ?=
 
-.PHONY: help install bubblewrap demo test test-slow check lint types wheel bench clean
+.PHONY: help install bubblewrap demo test test-slow test-docker check lint types wheel bench clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +38,12 @@ test: install bubblewrap  ## the tests, in less than three minutes
 
 test-slow: install bubblewrap  ## those that build, run and kill whole processes
 	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) -m slow
+
+test-docker: install  ## the sandbox under Docker: builds its image, then runs the tests that need an engine
+	@command -v docker >/dev/null || { echo "No docker: install Docker Engine 24.0.6 or later (https://docs.docker.com/engine/install/)."; exit 1; }
+	docker build $(DESK_BUILD) --tag "$$(docker compose --file sandboxes/docker/compose.yaml config --images)" --build-arg BASE=$(DESK_BASE) sandboxes/docker
+	@$(BIN)/python -c 'from tests.sandboxes.docker_desk import why_not; raise SystemExit(why_not() or 0)'
+	$(BIN)/python -m pytest --quiet -m 'slow or not slow' tests/sandboxes/test_docker.py tests/sandboxes/test_docker_self_check.py
 
 lint: install
 	$(BIN)/ruff check .

@@ -12,50 +12,50 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
 import anyio
-import click
 import yaml
 from inspect_ai.util import ExecResult, OutputLimitExceededError, SandboxEnvironment, SandboxEnvironmentLimits, SandboxUserUnsupportedError, sandboxenv, subprocess
 from pydantic import BaseModel, ValidationError
 from typing_extensions import override
 
-from holdfast.sandboxes.bwrap_command import GROUP, HOME, PASSWD, PROGRAM, UID, options, owner, wrapped
+from holdfast.sandboxes.bwrap_command import GROUP, PASSWD, PROGRAM, UID, options, owner, wrapped
+from holdfast.sandboxes.layout import Layout, Place
 from holdfast.sandboxes.limits import Excess, Limits, kill, watch
+from holdfast.sandboxes.missing import NoSandbox
 
 TOOLS = ("sh", "bash", "cat", "awk", "sed", "grep", "sort", "find", "sha256sum", "prlimit", "setpriv")
 """What must work inside before a sample starts: a missing tool is our fault, not the agent's."""
 
+_USUAL = Layout()
 _NUMBERS = itertools.count()
 _READ = 'p="$1"; [ -e "$p" ] || exit 72; [ -d "$p" ] && exit 71; [ -r "$p" ] || exit 73; n=$(stat -Lc %s -- "$p"); [ "$n" -le "$2" ] || exit 74; exec cat -- "$p"'
 _WRITE = 'p="$1"; [ -d "$p" ] && exit 71; mkdir -p -- "$(dirname -- "$p")" 2>/dev/null || exit 73; { cat > "$p"; } 2>/dev/null || exit 73'
-
-
-class NoSandbox(click.ClickException, ValueError):
-    """A sandbox cannot be had as it was asked for; the message says what is missing and what to do."""
 
 
 @sandboxenv(name="bwrap")  # pyright: ignore[reportUntypedClassDecorator]
 class BwrapSandbox(SandboxEnvironment):
     """A sample's sandbox over bubblewrap.
 
-    What a command writes to `/work` and `/tmp` stays for the next one; its processes do not: each command is a sandbox of its own.
+    What a command writes to `/work` and `/tmp`, or to the folders of its layout, stays for the next one; its processes do not: each command is a sandbox of its own.
     Tools that need a process to outlive a command (`bash_session`, MCP servers) do not work here.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, layout: Layout = _USUAL) -> None:
         super().__init__()
         self.limits = limits
+        self.layout = layout
         self.base = Path(tempfile.mkdtemp(prefix="holdfast-desk-"))
         """The sample's folder on the host."""
         self._uid = owner(os.getpid() * 97 + next(_NUMBERS))
-        for name in ("work", "tmp", "control"):
-            (self.base / name).mkdir()
+        folders = layout.folders(self.base)
+        for folder in (*folders.values(), self.base / "control"):
+            folder.mkdir(parents=True)
         for name, text in (("passwd", PASSWD), ("group", GROUP)):
             (self.base / name).write_text(text)
         (self.base / "tmp").chmod(0o1777)
         if self._uid is not None:
             self.base.chmod(0o711)
-            for name in ("work", "tmp"):
-                os.chown(self.base / name, self._uid, self._uid)
+            for folder in folders.values():
+                os.chown(folder, self._uid, self._uid)
 
     @classmethod
     @override
@@ -65,7 +65,7 @@ class BwrapSandbox(SandboxEnvironment):
     @classmethod
     @override
     def config_deserialize(cls, config: dict[str, object]) -> BaseModel:
-        return Limits.model_validate(config)
+        return (Place if set(config) & set(Place.model_fields) else Limits).model_validate(config)
 
     @classmethod
     @override
@@ -75,13 +75,13 @@ class BwrapSandbox(SandboxEnvironment):
     @classmethod
     @override
     async def task_init(cls, task_name: str, config: BaseModel | str | None) -> None:
-        limits_of(config)
-        probe()
+        probe(place_of(config).layout)
 
     @classmethod
     @override
     async def sample_init(cls, task_name: str, config: BaseModel | str | None, metadata: dict[str, str]) -> dict[str, SandboxEnvironment]:
-        return {"default": cls(limits_of(config))}
+        place = place_of(config)
+        return {"default": cls(place.limits, place.layout)}
 
     @classmethod
     @override
@@ -107,8 +107,9 @@ class BwrapSandbox(SandboxEnvironment):
         concurrency: bool = True,
     ) -> ExecResult[str]:
         """Run a command; see `SandboxEnvironment.exec`. One that goes over a limit ends with code 137 and a sentence on standard error."""
-        if user not in (None, "agent", str(UID)):
-            raise SandboxUserUnsupportedError(f"The sandbox bwrap has one user, 'agent', and runs nothing as {user!r}.")
+        name, number = ("root", "0") if self.layout.root else ("agent", str(UID))
+        if user not in (None, name, number):
+            raise SandboxUserUnsupportedError(f"The sandbox bwrap has one user, {name!r}, and runs nothing as {user!r}.")
         done = await self._run(cmd, input, cwd=cwd, env=env, timeout=timeout, concurrency=concurrency)
         if done.returncode == 126 and done.stderr.startswith(b"prlimit: failed to execute"):
             raise PermissionError(f"The sandbox's user may not run {cmd[0]!r}.")
@@ -137,7 +138,7 @@ class BwrapSandbox(SandboxEnvironment):
         return done.stdout.decode() if text else done.stdout
 
     def _inside(self, file: str) -> str:
-        return str(PurePosixPath(HOME) / file)
+        return str(PurePosixPath(self.layout.home) / file)
 
     def _check(self, done: ExecResult[bytes], file: str, what: str) -> None:
         if done.success:
@@ -163,7 +164,7 @@ class BwrapSandbox(SandboxEnvironment):
         concurrency: bool = True,
         output_limit: int | None = None,
     ) -> ExecResult[bytes]:
-        where = str(PurePosixPath(HOME) / (cwd or ""))
+        where = str(PurePosixPath(self.layout.home) / (cwd or ""))
         limit = output_limit or SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
         async with self._arguments(where, env or {}) as arguments:
             command = wrapped(cmd, self.base, arguments, self.limits, self._uid)
@@ -171,7 +172,7 @@ class BwrapSandbox(SandboxEnvironment):
             done: ExecResult[bytes] | Exception = TimeoutError()
 
             async def look() -> None:
-                excess.append(await watch(self.base.name, [self.base / "work", self.base / "tmp"], self.limits))
+                excess.append(await watch(self.base.name, list(self.layout.folders(self.base).values()), self.limits))
 
             try:
                 async with anyio.create_task_group() as group:
@@ -193,7 +194,7 @@ class BwrapSandbox(SandboxEnvironment):
     @asynccontextmanager
     async def _arguments(self, cwd: str, env: dict[str, str]) -> AsyncGenerator[Path]:
         path = self.base / "control" / f"{next(_NUMBERS)}.args"
-        path.write_bytes(b"\0".join(part.encode() for part in options(self.base, cwd, env)) + b"\0")
+        path.write_bytes(b"\0".join(part.encode() for part in options(self.base, cwd, env, self.layout)) + b"\0")
         try:
             yield path
         finally:
@@ -220,9 +221,21 @@ def limits_of(config: BaseModel | str | None) -> Limits:
     raise NoSandbox(f"--sandbox bwrap:{config}: {said}; it is a YAML file with any of {', '.join(Limits.model_fields)}.")
 
 
+def place_of(config: BaseModel | str | None) -> Place:
+    """The limits and the layout that a task asks for; a file holds limits alone.
+
+    Raises:
+        NoSandbox: as `limits_of`.
+    """
+    return config if isinstance(config, Place) else Place(limits=limits_of(config))
+
+
 @cache
-def probe() -> None:
+def probe(layout: Layout = _USUAL) -> None:
     """See that sandboxes can be made here and hold the tools that they need.
+
+    Args:
+        layout: How they are to look inside.
 
     Raises:
         NoSandbox: bubblewrap is not there, namespaces are forbidden, or a tool is missing.
@@ -231,10 +244,10 @@ def probe() -> None:
         raise NoSandbox("The sandbox bwrap needs bubblewrap: apt install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora); or use --sandbox docker.")
     if missing := [name for name in TOOLS if shutil.which(name, path="/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin") is None]:
         raise NoSandbox(f"The sandbox bwrap needs {', '.join(missing)} on the host (Debian: apt install coreutils util-linux gawk); or use --sandbox docker.")
-    desk = BwrapSandbox(Limits())
+    desk = BwrapSandbox(Limits(), layout)
     try:
         arguments = desk.base / "control" / "probe.args"
-        arguments.write_bytes(b"\0".join(part.encode() for part in options(desk.base, HOME, {})) + b"\0")
+        arguments.write_bytes(b"\0".join(part.encode() for part in options(desk.base, layout.home, {}, layout)) + b"\0")
         uid = desk._uid  # pyright: ignore[reportPrivateUsage]
         script = "printf '2 1' | awk '{ print $1 + $2 }' && sort --version > /dev/null && touch here"
         command = wrapped(["/bin/sh", "-c", script], desk.base, arguments, desk.limits, uid)

@@ -4,10 +4,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from holdfast.sandboxes.layout import HOME, ROOT_POWERS, Layout
 from holdfast.sandboxes.limits import MB, Limits
 
-HOME = "/work"
-"""The working folder inside."""
 HOST = "desk"
 PROGRAM = "/usr/bin/bwrap"
 UID = 1000
@@ -16,22 +15,28 @@ PASSWD = f"root:x:0:0:root:/root:/bin/sh\nagent:x:{UID}:{UID}:agent:{HOME}:/bin/
 GROUP = f"root:x:0:\nagent:x:{UID}:\nnogroup:x:65534:\n"
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "USER": "agent", "LANG": "C.UTF-8", "TERM": "dumb"}
 
+AS_ROOT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "USER": "root"}
+
 _ETC = ("alternatives", "os-release", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "nsswitch.conf")
 _USR = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _IDS = 200_000
 """Where the host's ids begin that sandboxes run under when they are started by root: root's processes are never counted, so a limit on them would be none."""
 
 
-def options(base: Path, cwd: str, env: Mapping[str, str]) -> list[str]:
+def options(base: Path, cwd: str, env: Mapping[str, str], layout: Layout) -> list[str]:
     """Bubblewrap's options: everything unshared, the host's `/usr` to read, the sample's own tree to write, nothing of the host's environment.
 
     Args:
-        base: The sample's folder on the host, with `work`, `tmp`, `passwd` and `group`.
+        base: The sample's folder on the host, with the layout's folders, `passwd` and `group`.
         cwd: Where the command starts.
         env: Set beside the sandbox's own environment.
+        layout: Folders and user inside.
     """
-    found = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--hostname", HOST, "--uid", str(UID), "--gid", str(UID)]
-    for name, value in {**ENVIRONMENT, **env}.items():
+    uid, environment = ("0", ENVIRONMENT | AS_ROOT) if layout.root else (str(UID), {**ENVIRONMENT, "HOME": layout.home})
+    found = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--hostname", HOST, "--uid", uid, "--gid", uid]
+    for power in ROOT_POWERS if layout.root else ():
+        found += ["--cap-add", power]
+    for name, value in {**environment, **env}.items():
         found += ["--setenv", name, value]
     found += ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     for name in _USR:
@@ -44,8 +49,9 @@ def options(base: Path, cwd: str, env: Mapping[str, str]) -> list[str]:
         found += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     for name in ("passwd", "group"):
         found += ["--ro-bind", str(base / name), f"/etc/{name}"]
-    found += ["--bind", str(base / "work"), HOME, "--bind", str(base / "tmp"), "/tmp", "--symlink", "/tmp", "/var/tmp", "--dir", "/root"]
-    return [*found, "--remount-ro", "/", "--chdir", cwd]
+    for inside, there in layout.folders(base).items():
+        found += ["--bind", str(there), inside]
+    return [*found, "--symlink", "/tmp", "/var/tmp", "--dir", "/root", "--remount-ro", "/", "--chdir", cwd]
 
 
 def wrapped(command: list[str], base: Path, arguments: Path, limits: Limits, uid: int | None) -> list[str]:

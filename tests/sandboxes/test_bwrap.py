@@ -21,8 +21,9 @@ from inspect_ai.tool import bash
 from inspect_ai.util import ExecResult, SandboxUserUnsupportedError
 
 from holdfast.sandboxes import bwrap
-from holdfast.sandboxes.bwrap import BwrapSandbox, NoSandbox, limits_of, probe
+from holdfast.sandboxes.bwrap import BwrapSandbox, limits_of, probe
 from holdfast.sandboxes.limits import Limits, disk_use, processes_of
+from holdfast.sandboxes.missing import NoSandbox
 from tests.sandboxes.usable import needs_bwrap
 
 pytestmark = needs_bwrap

@@ -92,7 +92,8 @@ def test_an_ordinary_user_can_look_too():
     script = (
         "import os, anyio, anyio._backends._asyncio\nfrom holdfast.sandboxes.bwrap import BwrapSandbox\nfrom holdfast.sandboxes.limits import Limits\n"
         "from holdfast.sandboxes.snapshot import lay_out, take\nos.setgroups([]); os.setgid(65533); os.setuid(65533)\n"
-        "async def go():\n    desk = BwrapSandbox(Limits())\n    await lay_out(desk, '/work', {'a/b': b'x'})\n    print(sorted((await take(desk, '/work')).files)); desk.close()\nanyio.run(go)\n"
+        "async def go():\n    desk = BwrapSandbox(Limits())\n    await lay_out(desk, '/work', {'a/b': b'x'})\n"
+        "    print(sorted((await take(desk, '/work')).files)); desk.close()\nanyio.run(go)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False, cwd="/")
 

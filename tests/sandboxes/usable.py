@@ -2,7 +2,8 @@
 
 import pytest
 
-from holdfast.sandboxes.bwrap import NoSandbox, probe
+from holdfast.sandboxes.bwrap import probe
+from holdfast.sandboxes.missing import NoSandbox
 
 
 def why_not() -> str:
