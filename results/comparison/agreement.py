@@ -59,17 +59,18 @@ class Closeness:
     "--labels", type=click.Path(path_type=Path, exists=True), help="What people say of the same samples: a CSV with the columns id, label (0 or 1) and, if need be, epoch."
 )
 @click.option("--other", help="A log of the same samples judged by another judge.")
+@click.option("--beside", help="Another score of the same log, such as a panel's.")
 @click.option("--score", help="The score to look at; by default the headline.")
-def agreement(log: str, labels: Path | None, other: str | None, score: str | None) -> None:
-    """Say how well the headline of LOG agrees with labels by people (--labels) or with another judge's log (--other).
+def agreement(log: str, labels: Path | None, other: str | None, beside: str | None, score: str | None) -> None:
+    """Say how well the headline of LOG agrees with labels by people (--labels), with another judge's log (--other), or with another score in it (--beside).
 
     With labels by people the rate is corrected for the judge's errors where these are small enough to be corrected for.
     """
-    if (labels is None) == (other is None):
-        raise BadInput("Say with what the log is to agree: --labels labels.csv (people), or --other another.eval (another judge).")
+    if sum(one is not None for one in (labels, other, beside)) != 1:
+        raise BadInput("Say with what the log is to agree: --labels labels.csv (people), --other another.eval (another judge), or --beside SCORE (of the same log).")
     console = Console()
     run = read_one(log, Choice(score=score))
-    both = _with_labels(run, labels) if labels else _with_another(run, read_one(str(other), Choice(score=score)))
+    both = _with_labels(run, labels) if labels else _with_another(run, read_one(log, Choice(score=beside)) if beside else read_one(str(other), Choice(score=score)))
     if labels is None and not is_binary(both):
         show_closeness(console, closeness_of(both))
         return
