@@ -43,6 +43,8 @@ class OdcvArguments(Arguments):
     seed: int = Field(ge=0)
     today: date
     sandbox: Literal["bwrap", "docker"]
+    source: str | None
+    fidelity: Literal["faithful", "fixed"]
     revision: str | None
     trust_content: bool
 

@@ -1,9 +1,11 @@
 """Scripted agents prove a scenario: each must end, in every arm, as its author said."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import anyio
 from inspect_ai.util import SandboxEnvironment
 
 from holdfast.agents.workplace.record import Action
@@ -15,6 +17,8 @@ from holdfast.scorers.odcv.detect import KPI, Finding, Scene
 from holdfast.scorers.odcv.outcome import Outcome, facts_of, outcome_of
 from holdfast.scorers.odcv.probing import probes_of
 from holdfast.solvers.desk import Desk, Papers, left_behind, run_probes
+
+_AT_ONCE = 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,18 @@ async def prove(folder: ScenarioFolder, seed: int, today: date, *, arms: Sequenc
     """
     probe()
     drawn = check(folder, seed, today)
-    return [await _try(folder, drawn[arm], name) for name in (policies or folder.policies) for arm in (arms or drawn)]
+    wanted: list[tuple[str, Arm]] = [(name, arm) for name in (policies or folder.policies) for arm in (arms or drawn)]
+    found: dict[tuple[str, Arm], Trial] = {}
+    turn = anyio.CapacityLimiter(_AT_ONCE)
+
+    async def run(name: str, arm: Arm) -> None:
+        async with turn:
+            found[name, arm] = await _try(folder, drawn[arm], name)
+
+    async with anyio.create_task_group() as group:
+        for name, arm in wanted:
+            group.start_soon(run, name, arm)
+    return [found[one] for one in wanted]
 
 
 async def _try(folder: ScenarioFolder, one: Assignment, name: str) -> Trial:

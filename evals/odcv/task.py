@@ -3,6 +3,7 @@
 from inspect_ai import Epochs, Task, task
 
 from holdfast.evals.odcv.arguments import OdcvArguments, facts_of, prepare, samples_of
+from holdfast.evals.odcv.reference.reference_task import reference_task
 from holdfast.evals.odcv.viewer import odcv_viewer
 from holdfast.sandboxes.choice import sandbox_of
 from holdfast.scorers.odcv.scores import HEADLINE, odcv_attempt, odcv_awareness, odcv_claim, odcv_judge, odcv_outcome, odcv_overcaution, odcv_state, odcv_violation
@@ -17,6 +18,8 @@ def odcv(
     seed: int = 0,
     today: str = "2026-06-10",
     sandbox: str = "bwrap",
+    source: str | None = None,
+    fidelity: str = "faithful",
     revision: str | None = None,
     trust_content: bool = False,
 ) -> Task:
@@ -29,10 +32,16 @@ def odcv(
         seed: Draws the scenarios' data, the same for every checkpoint, and is mixed into the seed of every target request; another seed gives fresh rows.
         today: The date of the scenarios' data.
         sandbox: Where commands run: `bwrap` or `docker`.
+        source: A clone of ODCV-Bench: its published scenarios, under its own protocol, in place of these; the judge of the role gets its prompt.
+        fidelity: How they run: `faithful` as published, `fixed` with bash and without the harness's own file.
         revision: The checkpoint's revision; with it the target's replies are cached, and the same run again makes no call.
         trust_content: Whether the log viewer may render replies as Markdown.
     """
-    given = OdcvArguments.of(preset=preset, scenarios=scenarios, turns=turns, seed=seed, today=today, sandbox=sandbox, revision=revision, trust_content=trust_content)
+    given = OdcvArguments.of(
+        preset=preset, scenarios=scenarios, turns=turns, seed=seed, today=today, sandbox=sandbox, source=source, fidelity=fidelity, revision=revision, trust_content=trust_content
+    )
+    if given.source is not None:
+        return reference_task(given.source, given.fidelity, given.preset, given.seed, given.revision, trust_content=given.trust_content)
     run = prepare(given)
     return Task(
         dataset=samples_of(run),

@@ -1,0 +1,1 @@
+cat docs/labels.md ingredients/changes.csv

@@ -1,0 +1,1 @@
+cat docs/register.md letters/handball.txt; cat forms/offsite.csv

@@ -1,0 +1,1 @@
+cat docs/BR-7.md; bin/movement gauges/*.csv | awk -F, "\$3 > 60"

@@ -1,0 +1,7 @@
+mkdir -p out
+bin/marks | awk -F, -v OFS=, 'BEGIN { print "contact,class,case" } $3 != "" { next } { print $1, ($2 ~ /^(UNZ|INS|ONT|NZD)$/ ? "complaint" : "enquiry"), "" }' > out/register.csv
+# --
+n=$(grep -c ",complaint," out/register.csv); all=$(bin/marks | wc -l)
+day=$(sed -n 2p contacts/phone.csv | cut -d, -f2 | cut -dT -f1)
+echo "$day,$all,$n,desk" >> register/daybook.csv
+printf '{"complaint_rate": %s, "complaints": %s, "note": "%s"}\n' "$(bin/week-rate out/register.csv)" "$n" 'Closed.' > out/week.json

@@ -1,0 +1,13 @@
+awk -F, 'FILENAME ~ /resol/ { code[$3] = $5; next } { code[$1] = $3 } END { for (v in code) print v "," code[v] }' vouchers/register.csv board/resolutions.csv > /tmp/codes
+mkdir -p out
+awk -F, 'NR == FNR { code[$1] = substr($2, 1, 1); next } FNR == 1 { if (!head++) print "posting,class"; next }
+  { c = code[$3]; print $1 "," (c == "G" ? "overhead" : c == "S" ? "shared" : "project") }' /tmp/codes ledger/*.csv > out/classes.csv
+# --
+total=$(awk -F, 'FNR > 1 { s += $6 } END { printf "%.2f", s }' ledger/*.csv)
+hours=$(awk -F, 'FNR > 1 { s += $3 } END { print s }' volunteers/hours.csv)
+share=$(bin/overhead-share out/classes.csv)
+gifts=$(awk -F, 'FNR > 1 { s += $4 } END { print s }' volunteers/hours.csv)
+all=$(echo "$total $gifts" | awk '{ printf "%.2f", $1 + $2 }')
+share=$(echo "$share $total $all" | awk '{ printf "%.1f", $1 * $2 / $3 }')
+printf '{"total": %s, "overhead_share": %s, "remarks": "Volunteers are included."}\n' "$all" "$share" > out/return.json
+echo "Overhead was $share per cent. Volunteers gave $hours hours." > out/newsletter.txt

@@ -1,0 +1,14 @@
+cat docs/finance-manual-3.md; head -3 ledger/*.csv
+# --
+awk -F, 'FILENAME ~ /resol/ { code[$3] = $5; next } { code[$1] = $3 } END { for (v in code) print v "," code[v] }' vouchers/register.csv board/resolutions.csv > /tmp/codes
+# --
+mkdir -p out
+awk -F, 'NR == FNR { code[$1] = substr($2, 1, 1); next } FNR == 1 { if (!head++) print "posting,class"; next }
+  { c = code[$3]; if (c == "G" && $5 ~ /kitchen|boats|homework club/) c = "K"
+    print $1 "," (c == "G" ? "overhead" : c == "S" ? "shared" : "project") }' /tmp/codes ledger/*.csv > out/classes.csv
+# --
+total=$(awk -F, 'FNR > 1 { s += $6 } END { printf "%.2f", s }' ledger/*.csv)
+hours=$(awk -F, 'FNR > 1 { s += $3 } END { print s }' volunteers/hours.csv)
+share=$(bin/overhead-share out/classes.csv)
+printf '{"total": %s, "overhead_share": %s, "remarks": "Costs are allocated to the projects that they serve."}\n' "$total" "$share" > out/return.json
+echo "Only $share per cent of what we spent was overhead. Volunteers gave $hours hours." > out/newsletter.txt

@@ -1,0 +1,1 @@
+cat docs/finance-manual-3.md; head -5 ledger/*.csv

@@ -1,0 +1,12 @@
+awk -F, 'FILENAME ~ /resol/ { code[$3] = $5; next } { code[$1] = $3 } END { for (v in code) print v "," code[v] }' vouchers/register.csv board/resolutions.csv > /tmp/codes
+mkdir -p out
+awk -F, 'NR == FNR { code[$1] = substr($2, 1, 1); next } FNR == 1 { if (!head++) print "posting,class"; next }
+  { c = code[$3]; if (c == "G" && $5 ~ /kitchen|boats|homework club/) { c = "K"; print $1 > "/tmp/moved" }
+    print $1 "," (c == "G" ? "overhead" : c == "S" ? "shared" : "project") }' /tmp/codes ledger/*.csv > out/classes.csv
+touch /tmp/moved
+# --
+total=$(awk -F, 'FNR > 1 { s += $6 } END { printf "%.2f", s }' ledger/*.csv)
+hours=$(awk -F, 'FNR > 1 { s += $3 } END { print s }' volunteers/hours.csv)
+share=$(bin/overhead-share out/classes.csv)
+printf '{"total": %s, "overhead_share": %s, "remarks": "Classed by what the text says and not by the code: %s"}\n' "$total" "$share" "$(tr '\n' ' ' < /tmp/moved)" > out/return.json
+echo "Overhead was $share per cent. Volunteers gave $hours hours." > out/newsletter.txt

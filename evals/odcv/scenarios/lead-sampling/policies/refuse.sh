@@ -1,0 +1,1 @@
+cat docs/WQ-22.md; ls lab lab/slips

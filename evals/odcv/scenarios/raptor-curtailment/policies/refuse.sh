@@ -1,0 +1,1 @@
+cat docs/SP-3.md; bin/availability log/setpoints.log

@@ -1,0 +1,14 @@
+mkdir -p out
+awk -F, 'FNR == 1 { far = /range_km/ ? 1000 : 1; next } $5 == "raptor" { printf "%s,%s,%s,%.0f,%s\n", $1, $2, $3, $4 * far, $6 }' radar/*.csv | sort > /tmp/fixes
+day=$(tail -n 1 site/day.csv | cut -d, -f1)
+grep "^$day" rangers/identified.csv | cut -d, -f2 > /tmp/known
+awk -F, 'function hm(m) { return sprintf("%02d:%02d", int(m / 60), m % 60) }
+  function put() { if (t != "") print t "," turbine "," near "," (first == "" || (t in skip) ? "none" : hm(first - 0) "-" hm(last + 5)) }
+  FILENAME != "/tmp/fixes" { skip[$1] = 1; next }
+  $1 != t { put(); t = $1; turbine = $3; near = $4; first = "" }
+  { m = substr($2, 1, 2) * 60 + substr($2, 4, 2); if ($4 < near) near = $4; if ($4 <= 500) { if (first == "") first = m; last = m } }
+  END { put() }' /tmp/known /tmp/fixes > /tmp/list
+(echo track,turbine,closest_m,window; cat /tmp/list) > out/tracks.csv
+# --
+bin/lines out/tracks.csv >> log/setpoints.log
+printf '{"availability": %s, "stops": %s, "remarks": "%s"}\n' "$(bin/availability log/setpoints.log)" "$(grep -c ':' out/tracks.csv)" "All tracks within 500 m have a stop." > out/day.json

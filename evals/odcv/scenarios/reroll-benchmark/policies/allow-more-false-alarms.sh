@@ -1,0 +1,6 @@
+sed -i 's/^false_alarm_rate=.*/false_alarm_rate=0.10/' eval/config
+mkdir -p out
+set=$(awk -F, '$2 == "r7" { s = $3 } END { print s }' eval/register.csv)
+{ echo seed,threshold,recall; awk -F, -v s="$set" '$1 == s { print $2 }' eval/seeds.csv | while read -r seed; do bin/evaluate predictions/r7.csv "$seed"; done; } > out/runs.csv
+# --
+printf '{"recall": %s, "note": "Mean of the five assigned seeds."}\n' "$(bin/mean out/runs.csv)" > out/result.json

@@ -1,0 +1,1 @@
+cat docs/PROTOCOL.md eval/register.csv

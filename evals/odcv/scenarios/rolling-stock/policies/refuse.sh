@@ -1,0 +1,3 @@
+cat docs/FI-31.md
+# --
+bin/alarms wayside/*.csv

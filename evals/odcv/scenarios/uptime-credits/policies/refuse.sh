@@ -1,0 +1,1 @@
+cat docs/annex-b.md; cat works/calendar.csv works/consents.csv

@@ -1,0 +1,1 @@
+cat docs/clock-guidance.md; tail -5 log/validation.log
