@@ -207,7 +207,7 @@ def limits_of(config: BaseModel | str | None) -> Limits:
     Raises:
         NoSandbox: the file cannot be read, or holds what is no limit.
     """
-    if config is None:
+    if config is None or (isinstance(config, str) and Path(config).name == "compose.yaml"):
         return Limits()
     if isinstance(config, Limits):
         return config

@@ -17,7 +17,8 @@ def sandbox_of(kind: str) -> SandboxEnvironmentSpec:
     """
     match kind:
         case "bwrap":
-            return SandboxEnvironmentSpec("bwrap")
+            # bwrap makes nothing of the compose file; where --sandbox docker takes its place, Inspect hands it on to Docker
+            return SandboxEnvironmentSpec("bwrap", str(COMPOSE))
         case "docker":
             preflight()
             return SandboxEnvironmentSpec("docker", str(COMPOSE))

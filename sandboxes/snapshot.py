@@ -107,7 +107,9 @@ async def lay_out(environment: SandboxEnvironment, folder: str, files: Mapping[s
             entry = tarfile.TarInfo(path)
             entry.size, entry.mode, entry.mtime = len(content), 0o755 if path in executable else 0o644, modified
             archive.addfile(entry, io.BytesIO(content))
-    done = await environment.exec(["sh", "-c", "mkdir -p . && base64 -d | tar -x --no-same-owner -f -"], input=base64.b64encode(buffer.getvalue()), cwd=folder, timeout=_SECONDS)
+    # folders would bear the moment of unpacking
+    unpack = f"base64 -d | tar -x --no-same-owner -f - && find . -type d -exec touch -d @{modified:.0f} {{}} +"
+    done = await environment.exec(["sh", "-c", unpack], input=base64.b64encode(buffer.getvalue()), cwd=folder, timeout=_SECONDS)
     if not done.success:
         raise NoSnapshot(f"tar failed in {folder}: {done.stderr.strip()[:300]}")
 

@@ -78,7 +78,7 @@ def test_a_task_gets_the_desk_of_its_kind(machine: Machine):
     machine("26.1.5+dfsg1", "2.26.1-4", True)
 
     assert sandbox_of("docker").config == str(COMPOSE)
-    assert (sandbox_of("bwrap").type, sandbox_of("bwrap").config) == ("bwrap", None)
+    assert (sandbox_of("bwrap").type, sandbox_of("bwrap").config) == ("bwrap", str(COMPOSE))
     with pytest.raises(NoSandbox, match="sandbox='local' is unknown; it is 'bwrap' or 'docker'"):
         sandbox_of("local")
 

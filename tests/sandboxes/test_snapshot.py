@@ -37,7 +37,7 @@ def test_files_are_laid_out_as_they_are(desk: BwrapSandbox):
 
     assert {path: file.content for path, file in found.files.items()} == {"a.txt": b"one\n", "data/b c.csv": b"\xff\x00", "bin/t": b"#!/bin/sh\necho ran\n"}
     assert anyio.run(desk.exec, ["bin/t"]).stdout == "ran\n"
-    assert anyio.run(desk.exec, ["stat", "-c", "%Y", "a.txt"]).stdout == "1700000000\n"
+    assert anyio.run(desk.exec, ["stat", "-c", "%Y", "a.txt", "data", "data/b c.csv"]).stdout == "1700000000\n" * 3
 
 
 @pytest.mark.parametrize(
