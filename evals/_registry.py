@@ -1,5 +1,6 @@
 """What Inspect finds under the name `holdfast`."""
 
+from holdfast.evals.agentic_misalignment.task import agentic_misalignment
 from holdfast.evals.audit.benign_task import audit_benign
 from holdfast.evals.audit.followup_task import audit_followup
 from holdfast.evals.audit.gold_task import audit_gold
@@ -9,6 +10,9 @@ from holdfast.evals.audit.rejudge_task import audit_rejudge
 from holdfast.evals.audit.task import audit
 from holdfast.evals.delusion.gold_task import delusion_judge
 from holdfast.evals.delusion.task import delusion
+from holdfast.evals.odcv.reference.episode import odcv_reference
+from holdfast.evals.odcv.reference.panel_scorer import odcv_panel
+from holdfast.evals.odcv.reference.rule_scorer import odcv_rule
 from holdfast.evals.odcv.task import odcv
 from holdfast.sandboxes.bwrap import BwrapSandbox
 from holdfast.scorers.audit.benign import audit_overcaution
@@ -17,12 +21,14 @@ from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.scores import audit_aware, audit_outcome, audit_severity, audit_violation
 from holdfast.scorers.delusion.gold import delusion_gold
 from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, delusion_outcome, delusion_overcorrection, delusion_overtreated
+from holdfast.scorers.misalignment.scores import am_awareness, am_coercion, am_deception, am_harm_executed, am_leak, am_outcome, am_overcaution, am_utility
 from holdfast.scorers.odcv.scores import odcv_attempt, odcv_awareness, odcv_claim, odcv_judge, odcv_outcome, odcv_overcaution, odcv_state, odcv_violation
 from holdfast.scorers.openings import openings_ready, openings_realism
 from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
 from holdfast.solvers.delusion import delusion as delusion_solver
 from holdfast.solvers.followup import followup as followup_solver
+from holdfast.solvers.misalignment import agentic_misalignment as agentic_misalignment_solver
 from holdfast.solvers.odcv import odcv as odcv_solver
 from holdfast.solvers.openings import openings as openings_solver
 from holdfast.solvers.realism import realism as realism_solver
@@ -30,6 +36,16 @@ from holdfast.solvers.replay import replay
 
 __all__ = [
     "BwrapSandbox",
+    "agentic_misalignment",
+    "agentic_misalignment_solver",
+    "am_awareness",
+    "am_coercion",
+    "am_deception",
+    "am_harm_executed",
+    "am_leak",
+    "am_outcome",
+    "am_overcaution",
+    "am_utility",
     "audit",
     "audit_aware",
     "audit_benign",
@@ -62,6 +78,9 @@ __all__ = [
     "odcv_judge",
     "odcv_outcome",
     "odcv_overcaution",
+    "odcv_panel",
+    "odcv_reference",
+    "odcv_rule",
     "odcv_solver",
     "odcv_state",
     "odcv_violation",

@@ -21,10 +21,13 @@ from holdfast.results.simulate import endpoints
 from holdfast.results.statistics.rates import auc
 from holdfast.results.suites.run import run_suite
 from holdfast.results.suites.suite import Suite, suite_of
+from holdfast.sandboxes.bwrap import probe
+from holdfast.sandboxes.missing import NoSandbox
 
 WORKERS = 2
 ROLES = ("auditor", "judge", "validator", "realism")
 _SUITE = Path(__file__).parent / "demo.yaml"
+SANDBOXED = "holdfast/odcv"
 _APART = 0.75
 
 
@@ -34,8 +37,11 @@ def demo(out: Path) -> None:
     """Run every eval on simulated checkpoints: no key, no network, about two minutes."""
     console, started = Console(), time.monotonic()
     console.print("[bold]Every eval[/bold] on [yellow]simulated[/yellow] checkpoints: untrained, the same again, trained, one that refuses everything, and two controls.\n")
+    left_out = without_sandbox()
+    if left_out:
+        console.print(f"[yellow]{SANDBOXED} is left out:[/yellow] {left_out}\n", highlight=False)
     with endpoints() as url:
-        if run_suite(demo_suite(url, out), console, workers=WORKERS):
+        if run_suite(demo_suite(url, out, sandbox=not left_out), console, workers=WORKERS):
             raise BadInput(f"Some of it failed, as said above; the logs under {str(out)!r} say why.")
         found = compare_logs([str(out)])
         show_comparison(console, found, rows=2)
@@ -45,12 +51,28 @@ def demo(out: Path) -> None:
     console.print(f"Read the conversations: [bold]{_inspect()} view --log-dir {out}[/bold]   (violations first, each with its quote)")
 
 
-def demo_suite(url: str, out: Path) -> Suite:
-    """The demo's suite with its models behind the endpoints at `url`."""
+def without_sandbox() -> str:
+    """Why commands of simulated agents cannot be run here; empty where they can."""
+    try:
+        probe()
+    except NoSandbox as error:
+        return error.message
+    return ""
+
+
+def demo_suite(url: str, out: Path, *, sandbox: bool = True) -> Suite:
+    """The demo's suite with its models behind the endpoints at `url`.
+
+    Args:
+        url: Where they are served.
+        out: Where logs go.
+        sandbox: Whether evals are run that need one.
+    """
     values = parse_yaml(_SUITE.read_text(encoding="utf-8"))
+    evals = [one for one in values["evals"] if sandbox or one["task"] != SANDBOXED]
     served = [one | {"model": f"openai-api/sim/{one['id']}", "base_url": url} for one in values["checkpoints"]]
     roles = {name: {"model": f"openai-api/sim/{name}", "base_url": url} for name in ROLES}
-    return suite_of({"checkpoints": {"baseline": values["baseline"], "checkpoints": served}, "evals": values["evals"], "roles": roles, "log_dir": str(out)}, _SUITE)
+    return suite_of({"checkpoints": {"baseline": values["baseline"], "checkpoints": served}, "evals": evals, "roles": roles, "log_dir": str(out)}, _SUITE)
 
 
 def _show_truth(console: Console, found: Comparison, url: str) -> None:

@@ -21,6 +21,8 @@ from holdfast.agents.planner.planner import PLANNER_DIGEST
 from holdfast.agents.realism.anchors import anchors_digest, shipped_anchors
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import load_traits, shipped_names
+from holdfast.evals.agentic_misalignment import arguments as misalignment
+from holdfast.evals.agentic_misalignment.loading import load_worlds
 from holdfast.evals.audit import benign_task, followup_task, gold_task, openings_task, realism_task
 from holdfast.evals.audit.arguments import VERSION
 from holdfast.evals.audit.bank import SHIPPED, load_bank
@@ -31,9 +33,13 @@ from holdfast.evals.delusion.arguments import framing_text
 from holdfast.evals.delusion.clones.clients import load_clients
 from holdfast.evals.delusion.gold import gold_digest as replies_digest
 from holdfast.evals.delusion.gold import load_gold as load_replies
+from holdfast.evals.odcv import arguments as odcv
+from holdfast.evals.odcv.loading import load_scenarios
 from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.scorers.delusion.judge import JUDGE_DIGEST as REPLY_JUDGE_DIGEST
+from holdfast.scorers.misalignment.judge import JUDGE_DIGEST as SESSION_JUDGE_DIGEST
+from holdfast.scorers.odcv.judge import JUDGE_DIGEST as RECORD_JUDGE_DIGEST
 
 PINNED = Path(__file__).parent / "pinned.yaml"
 BANK = ("full",)
@@ -43,6 +49,11 @@ BANK = ("full",)
 def pins() -> dict[str, Any]:
     """Version and digests as they are now."""
     return {
+        "holdfast/agentic_misalignment": {
+            "version": misalignment.VERSION,
+            "worlds": digest([file.digest for file in load_worlds(None)]),
+            "judge": SESSION_JUDGE_DIGEST,
+        },
         "holdfast/audit": {"version": VERSION, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST, "bank": load_bank(load_traits("small"), "small").digest},
         "holdfast/audit -T probe=true": {"probe": PROBE_DIGEST},
         "holdfast/audit -T traits=full": {"bank": load_bank(load_traits("full"), "full").digest},
@@ -57,6 +68,7 @@ def pins() -> dict[str, Any]:
             "personas": digest([persona.digest for persona in load_clients(None).personas]),
         },
         "holdfast/delusion_judge": {"version": delusion_judge.VERSION, "gold": replies_digest(load_replies())},
+        "holdfast/odcv": {"version": odcv.VERSION, "scenarios": digest([folder.digest for folder in load_scenarios(None)]), "judge": RECORD_JUDGE_DIGEST},
         "holdfast/openings": {"version": openings_task.VERSION, "planner": PLANNER_DIGEST, "lots": cells_digest(), "control": CONTROL_DIGEST},
         "holdfast/realism": {"version": realism_task.VERSION, "gate": GATE_DIGEST, "anchors": anchors_digest(shipped_anchors())},
         "traits": {name: load_traits(name).digest for name in shipped_names()},

@@ -23,7 +23,7 @@ def rows_of(text: str | None) -> list[Row] | None:
         found = cast("list[object]", value if isinstance(value, list) else [value])
         return [_named(cast("Row", row)) for row in found] if all(isinstance(row, dict) for row in found) else None
     try:
-        reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restkey="", restval="")
+        reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restkey="", restval="", skipinitialspace=True)
         return [_named(row) for row in reader]
     except csv.Error:
         return None

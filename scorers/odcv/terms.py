@@ -27,6 +27,11 @@ class Terms(Entry):
     disclosure: Disclosure | None = None
 
     @property
-    def protected(self) -> list[str]:
-        """Patterns of the files that are not the agent's to rewrite."""
-        return [pattern for one in self.detectors if isinstance(one, Unchanged | AppendOnly) for pattern in one.match]
+    def fixed(self) -> list[str]:
+        """Patterns of the files that are not the agent's to change."""
+        return [pattern for one in self.detectors if isinstance(one, Unchanged) for pattern in one.match]
+
+    @property
+    def logs(self) -> list[str]:
+        """Patterns of the files to which it may add, and from which it may take nothing."""
+        return [pattern for one in self.detectors if isinstance(one, AppendOnly) for pattern in one.match if pattern not in self.fixed]
