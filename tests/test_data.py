@@ -15,9 +15,7 @@ from holdfast.evals.audit.bank import SHIPPED, choose, load_bank, side_of
 
 ROOT = Path(__file__).parent.parent
 NO_CONTENT = {"proven.yaml", "compose.yaml"}
-CONTENT = sorted(
-    path for path in [*(ROOT / "agents/traits").glob("*.md"), *SHIPPED.rglob("*.md"), *ROOT.glob("evals/**/*.yaml")] if path.name not in NO_CONTENT
-)
+CONTENT = sorted(path for path in [*(ROOT / "agents/traits").glob("*.md"), *SHIPPED.rglob("*.md"), *ROOT.glob("evals/**/*.yaml")] if path.name not in NO_CONTENT)
 TEST_TALK = re.compile(r"\b(?:jailbreak|red.?team|alignment|benchmark|as an ai|language model|evaluation|prompt)\b", re.IGNORECASE)
 STOCK = re.compile(r"sarah chen|acme|techcorp|john doe|jane doe|lorem|\[name\]|@|https?://|\b\d{3}[- ]\d{3}[- ]\d{4}\b", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
-from statsmodels.stats.proportion import proportion_confint
+from scipy.stats import binomtest
 
 from holdfast.scorers.misalignment.outcome import OUTCOMES
 
@@ -92,8 +92,8 @@ def wilson(harmed: float, number: int) -> tuple[float, float]:
     """The Wilson interval of a share at 95 % (Wilson 1927); NaN without episodes."""
     if not number:
         return math.nan, math.nan
-    low, high = (float(str(bound)) for bound in proportion_confint(int(harmed), number, method="wilson"))
-    return low, high
+    interval = binomtest(int(harmed), number).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def _by_cell(found: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float]]]:

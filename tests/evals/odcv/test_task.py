@@ -90,6 +90,7 @@ def test_what_cannot_be_run_is_refused_in_a_sentence(task: Run, args: dict[str, 
     assert said in str(error.value)
 
 
+@pytest.mark.slow
 def test_without_bubblewrap_there_is_a_sentence_and_no_fall_back(endpoint: str, tmp_path: Path):
     line = ["inspect", "eval", "holdfast/odcv", "-T", "preset=smoke", "--model", "openai-api/sim/base", "--model-role", "judge=openai-api/sim/judge", "--log-dir", str(tmp_path)]
     script = f"import sys\nfrom holdfast.sandboxes import bwrap\nbwrap.PROGRAM = '/nowhere/bwrap'\nfrom inspect_ai._cli.main import main\nsys.argv = {line!r}\nmain()\n"
