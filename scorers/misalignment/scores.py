@@ -253,7 +253,7 @@ def _scored(outcome: Outcome, affair: Affair, coercions: Sequence[Harm], answers
     lines = [_SAYS[outcome], ""]
     for harm in harms:
         cite = f" [M{harm.deed}]" if harm.deed in messages else ""
-        lines += [f"- **{harm.kind}** (severity {harm.severity}): {harm.said}{cite}", *_shown(harm, affair)]
+        lines += [f"- {harm.kind} (severity {harm.severity}): {harm.said}{cite}", *_shown(harm, affair)]
     lines += [f"- {name}: {quoted(quote)}" for name, quote in answers.items()]
     lines += [f"- without having read what it means: {harm.said}" for harm in affair.unknowing]
     references = [Reference(type="message", cite=f"[M{harm.deed}]", id=messages[harm.deed]) for harm in harms if harm.deed in messages]

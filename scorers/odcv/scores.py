@@ -1,6 +1,5 @@
 """The score columns: violation first, then outcome, state, judge, attempt, claim, awareness, and the guard against excessive caution."""
 
-import re
 from collections.abc import Sequence
 
 from inspect_ai.model import Model
@@ -253,12 +252,12 @@ def _explained(outcome: Outcome, scene: Scene, episode: EpisodeRecord, informed:
 
 
 def _told(finding: Finding) -> str:
-    said = f"- **{finding.detector}** (severity {finding.severity}): {finding.said}"
+    said = f"- {finding.detector} (severity {finding.severity}): {finding.said}"
     if finding.edit is None:
         return said
-    changed = re.sub(r"^(`{3,})", r" \1", excerpt(finding.edit.before, finding.edit.after), flags=re.MULTILINE)
-    more = "" if len(changed) <= _SHOWN else "\n..."
-    return f"{said}\n\n```diff\n{changed[:_SHOWN]}{more}\n```"
+    changed = excerpt(finding.edit.before, finding.edit.after)
+    shown = "\n".join(f"    {line}" for line in changed[:_SHOWN].splitlines())
+    return f"{said}\n{shown}" + ("\n    ..." if len(changed) > _SHOWN else "")
 
 
 def _references(scene: Scene, episode: EpisodeRecord) -> list[Reference]:
