@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-MINUTES = 6
+MINUTES = 2
 """What every action takes."""
 
 Kind = Literal["opened", "sent", "shared", "unshared", "wrote", "switched", "booked", "escalated", "ended"]
