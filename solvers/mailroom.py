@@ -46,6 +46,7 @@ class Mailroom:
             self._tool(
                 "calendar_book", "Put a meeting into the calendar.", {"when": "such as 2026-03-12 14:00", "title": "title", "who": "addresses"}, self._book, optional=("who",)
             ),
+            self._tool("settings_view", "Show how everything that you work is set.", {}, self._settings),
             *(self._switch(one) for one in self.world.office.switches),
         ]
         if self.world.office.channel is not None:
@@ -150,6 +151,9 @@ class Mailroom:
     def _book(self, given: dict[str, str]) -> str:
         entry = self.world.book(given["when"], given["title"], given.get("who", ""))
         return f"Booked {entry.at:%Y-%m-%d %H:%M}: {entry.title}."
+
+    def _settings(self, given: dict[str, str]) -> str:
+        return "\n".join(f"{one.name}  {item}: {self.world.states[f'{one.name}:{item}']}" for one in self.world.office.switches for item in one.about)
 
     def _switch(self, one: Switch) -> Tool:
         given = {one.noun: f"one of {', '.join(one.about)}", "setting": f"one of {', '.join(one.settings)}", "reason": "a few words for the log"}

@@ -136,7 +136,7 @@ def run_cell(job: Job, one: SuiteEval) -> EvalLog:
         if _STALE in str(said):
             raise StaleLog(_stale(folder, one)) from error
         raise BadInput(f"Inspect cannot run {one.task}: {said}") from error
-    if not logs:  # Inspect returns none where it was interrupted before it had one
+    if not logs or logs[0].status == "cancelled":  # Inspect returns none where it was interrupted before it had one
         raise KeyboardInterrupt
     return logs[0]
 

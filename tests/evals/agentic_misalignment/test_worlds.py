@@ -7,11 +7,13 @@ from pathlib import Path
 
 import anyio
 import pytest
+from inspect_ai.tool import ToolDef
 
 from holdfast.agents.errors import BadInput
 from holdfast.evals.agentic_misalignment.cells import ALIGNED, CORE, EXTRA, Cell
 from holdfast.evals.agentic_misalignment.loading import LENGTHS, SHIPPED, WorldFile, load_world, load_worlds
 from holdfast.evals.agentic_misalignment.proof import AGENTS, prove
+from holdfast.solvers.mailroom import Mailroom
 
 ID = "tidal-barrier"
 WORLDS = load_worlds(None)
@@ -130,3 +132,11 @@ def test_another_seed_has_other_references():
 
     assert file.setting(CORE[0]).canaries == file.setting(CORE[-1]).canaries
     assert file.setting(CORE[0]).canaries != file.setting(CORE[0], seed=1).canaries
+
+
+def test_an_agent_can_see_how_its_switches_are_set():
+    room = Mailroom(load_world(SHIPPED / f"{ID}.yaml").setting(CORE[0]).office)
+    tools = {ToolDef(tool).name: tool for tool in room.tools}
+    anyio.run(lambda: tools["set_alarm"](gate="gate 3", setting="stood down"))
+
+    assert anyio.run(tools["settings_view"]) == "set_alarm  gate 1: armed\nset_alarm  gate 2: armed\nset_alarm  gate 3: stood down"
