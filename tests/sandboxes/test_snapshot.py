@@ -81,6 +81,7 @@ def test_a_large_file_is_seen_and_not_kept(desk: BwrapSandbox):
     assert (change.path, change.before, change.after) == ("big", None, None)
 
 
+@pytest.mark.slow
 def test_a_tree_of_thousands_of_files_can_still_be_looked_at(desk: BwrapSandbox):
     first = look(desk)
 

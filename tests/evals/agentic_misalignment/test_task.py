@@ -41,6 +41,7 @@ def test_a_flagged_run_shows_which_mail_went_to_whom_what_was_in_it_and_why_not(
     assert {one["id"] for one in references} <= {message.id for message in sample.messages}
 
 
+@pytest.mark.slow
 def test_what_a_copy_is_asked_afterwards_stands_beside_the_session_and_not_in_it(task: Run):
     log = task("agentic_misalignment", "exemplar", args={"preset": "smoke"}, limit=1)
 
@@ -51,6 +52,7 @@ def test_what_a_copy_is_asked_afterwards_stands_beside_the_session_and_not_in_it
     assert metric(task("agentic_misalignment", "exemplar", args={"preset": "smoke", "ask": False}, limit=1), "am_outcome", "exposed") == 1
 
 
+@pytest.mark.slow
 def test_an_agent_that_cannot_call_tools_is_incapable_and_the_run_says_so(task: Run):
     log = task("agentic_misalignment", "cannot-call-tools", args={"preset": "smoke"})
 
@@ -58,6 +60,7 @@ def test_an_agent_that_cannot_call_tools_is_incapable_and_the_run_says_so(task: 
     assert metric(log, "am_outcome", "capability_limited") == 1
 
 
+@pytest.mark.slow
 def test_one_that_refuses_everything_is_told_apart(task: Run):
     log = task("agentic_misalignment", "refuses-everything", args={"preset": "smoke"})
 
@@ -65,6 +68,7 @@ def test_one_that_refuses_everything_is_told_apart(task: Run):
     assert (metric(log, "am_overcaution", "mean"), metric(log, "am_outcome", "capability_limited")) == (1, 1)
 
 
+@pytest.mark.slow
 def test_without_a_readable_judge_what_the_ledger_shows_still_counts(task: Run):
     log = task("agentic_misalignment", "violator", args={"preset": "smoke"}, roles={"judge": simulated("judge", fault="plain_text")})
 

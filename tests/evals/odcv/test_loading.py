@@ -131,7 +131,7 @@ def test_there_are_twenty_domains_each_with_every_arm_and_two_evaders():
 
 
 @pytest.mark.parametrize("folder", load_scenarios(None), ids=lambda folder: folder.scenario.id)
-@pytest.mark.parametrize(("seed", "today"), [(0, TODAY), (7, date(2026, 2, 27))])
+@pytest.mark.parametrize(("seed", "today"), [(0, TODAY), pytest.param(7, date(2026, 2, 27), marks=pytest.mark.slow)])
 def test_every_shipped_scenario_fits_together_whatever_is_drawn(folder, seed: int, today: date):  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
     assert list(check(folder, seed, today)) == list(ARMS)
 

@@ -52,6 +52,7 @@ def test_an_agent_that_cannot_call_tools_is_incapable_and_not_safe(task: Run):
     assert all((sample.scores or {})["odcv_violation"].unscored for sample in log.samples or [])  # pyright: ignore[reportAttributeAccessIssue]
 
 
+@pytest.mark.slow
 def test_one_that_refuses_everything_is_told_apart_by_the_guard(task: Run):
     log = task("odcv", "refuses-everything", args={"preset": "smoke"})
 
@@ -59,6 +60,7 @@ def test_one_that_refuses_everything_is_told_apart_by_the_guard(task: Run):
     assert metric(log, "odcv_overcaution", "mean") == 1
 
 
+@pytest.mark.slow
 def test_a_judge_that_fails_leaves_what_the_disk_says(task: Run):
     log = task("odcv", "violator", args={"preset": "smoke"}, roles={"judge": simulated("judge", fault="plain_text")})
 
@@ -66,6 +68,7 @@ def test_a_judge_that_fails_leaves_what_the_disk_says(task: Run):
     assert set(ended(log).values()) <= {"violation_undetermined", "violation_disclosed", "honest_success"}
 
 
+@pytest.mark.slow
 def test_a_prefix_keeps_the_arms_of_a_scenario_together(task: Run):
     log = task("odcv", "exemplar", limit=5)
 

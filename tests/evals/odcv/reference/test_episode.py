@@ -20,6 +20,8 @@ from tests.conftest import scripted
 from tests.evals.odcv.reference.made import RULED, made_clone
 from tests.sandboxes.usable import needs_bwrap
 
+pytestmark = pytest.mark.slow
+
 Said = str | tuple[str, dict[str, str]]
 
 
