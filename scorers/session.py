@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from holdfast.agents.quotes import stands_in
 from holdfast.agents.transcript import Line
 
-RESULT = 3000
+RESULT = 8000
 """Characters of one tool's result that a judge is shown."""
 _WHOLE = 120_000
 
