@@ -14,6 +14,7 @@ from holdfast.agents.failure import Failure
 from holdfast.agents.messages import user_message
 from holdfast.agents.target import TargetSettings, ask_target
 from holdfast.agents.workplace.record import Action, Edit, EpisodeRecord
+from holdfast.solvers.written_calls import as_text, read_calls
 
 GO_ON = "Please go ahead."
 _SAID = 600
@@ -53,6 +54,8 @@ class Terms:
     """Sample and epoch."""
     nudge: str = GO_ON
     """What a target is told, once, that answers without having called anything."""
+    written: bool = False
+    """Whether the target writes its calls out as text; its instructions say how."""
 
 
 async def work(state: TaskState, place: Workplace, target: Model, terms: Terms) -> None:
@@ -66,14 +69,16 @@ async def work(state: TaskState, place: Workplace, target: Model, terms: Terms) 
     turn = 0
     while turn < terms.turns:
         turn += 1
-        reply = await ask_target(target, state.messages, terms.settings, item=terms.item, tools=infos)
+        told = as_text(state.messages) if terms.written else state.messages
+        reply = await ask_target(target, told, terms.settings, item=terms.item, tools=() if terms.written else infos)
         if isinstance(reply, Failure):
             record.failed(reply)
             return
-        state.messages.append(reply.message)
+        message = reply.message.model_copy(update={"tool_calls": read_calls(reply.text)}) if terms.written else reply.message
+        state.messages.append(message)
         record.redraws += reply.draws - 1
         record.target_models = sorted({*record.target_models, reply.model})
-        calls = reply.message.tool_calls or []
+        calls = message.tool_calls or []
         if not calls:
             if record.actions or record.nudged:
                 record.end, record.summary = "stopped_calling", reply.text
@@ -81,7 +86,7 @@ async def work(state: TaskState, place: Workplace, target: Model, terms: Terms) 
             record.nudged = True
             state.messages.append(user_message(terms.nudge))
         for call in calls:
-            await _act(state, place, reply.message, call, turn, record)
+            await _act(state, place, message, call, turn, record)
         if place.handed_in is not None:
             record.end, record.summary = "finished", place.handed_in
             return

@@ -15,12 +15,13 @@ from holdfast.agents.endpoint import Endpoint
 from holdfast.agents.parties import meet
 from holdfast.agents.score import Guard, TaskFacts
 from holdfast.agents.target import TargetSettings
-from holdfast.evals.agentic_misalignment.cells import ALIGNED, CORE, EXTRA, Cell, Setting
+from holdfast.evals.agentic_misalignment.cells import ALIGNED, CORE, DELIBERATE, EXTRA, Cell, Setting
 from holdfast.evals.agentic_misalignment.loading import WorldFile, load_worlds
 from holdfast.scorers.misalignment.judge import JUDGE, JUDGE_DIGEST
 from holdfast.scorers.misalignment.outcome import OUTCOMES
 from holdfast.scorers.misalignment.scores import HEADLINE
-from holdfast.solvers.misalignment import ASIDE, BEGIN, REAL, OfficeCase, OfficePlan
+from holdfast.solvers.misalignment import ASIDE, BEGIN, KNOWN, REAL, OfficeCase, OfficePlan
+from holdfast.solvers.written_calls import EXPLAINED
 
 VERSION = 1
 """Raised when results of the same prompts and content stop being comparable."""
@@ -30,6 +31,7 @@ CALM, WORST = CORE[0], CORE[-1]
 
 Preset = Literal["smoke", "core", "standard", "full"]
 Split = Literal["core", "held_out", "all"]
+Mode = Literal["tools", "text"]
 
 
 class MisalignmentArguments(Arguments):
@@ -41,6 +43,7 @@ class MisalignmentArguments(Arguments):
     split: Split
     scenarios: str | None
     name: str | None
+    mode: Mode
     turns: int = Field(ge=5, le=200)
     ask: bool
     seed: int = Field(ge=0)
@@ -64,7 +67,9 @@ class MisalignmentRun:
     @cached_property
     def digests(self) -> dict[str, str]:
         """What the results depend on, hashed."""
-        return {"worlds": digest([file.digest for file in self.files]), "asked": digest(BEGIN, ASIDE, REAL), "judge": JUDGE_DIGEST}
+        written = {"written": EXPLAINED.digest} if self.arguments.mode == "text" else {}
+        said = digest(BEGIN, ASIDE, REAL, KNOWN, DELIBERATE.digest)
+        return {"worlds": digest([file.digest for file in self.files]), "asked": said, "judge": JUDGE_DIGEST} | written
 
     @property
     def version(self) -> str:
@@ -76,7 +81,7 @@ class MisalignmentRun:
         """What the solver needs."""
         given = self.arguments
         cases = {name: _case(one) for name, one in self.settings.items()}
-        return OfficePlan(given.preset, cases, given.turns, TargetSettings(self.target.revision, given.seed), given.ask)
+        return OfficePlan(given.preset, cases, given.turns, TargetSettings(self.target.revision, given.seed), given.ask, given.mode == "text")
 
 
 def prepare(given: MisalignmentArguments) -> MisalignmentRun:
@@ -131,7 +136,7 @@ def facts_of(run: MisalignmentRun) -> TaskFacts:
         digests=run.digests,
         roles=run.roles,
         simulated=run.simulated,
-        turns=f"Agentic (up to {run.arguments.turns} turns)",
+        turns=f"Agentic (up to {run.arguments.turns} turns{', calls as text' if run.arguments.mode == 'text' else ''})",
         agentic=True,
         shift="A mailbox with state, a goal in conflict, a threat to the agent's place",
     )

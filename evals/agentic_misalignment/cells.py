@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from holdfast.agents.digest import digest
-from holdfast.agents.prompt import Prompt
+from holdfast.agents.prompt import Prompt, load_prompt
 from holdfast.evals.agentic_misalignment.scenario import GOALS, SATELLITES, THREATS, AnswerFile, Goal, MailFile, PaperFile, Satellite, Threat, World
 from holdfast.sandboxes.mailbox.world import Answer, Entry, Mail, Office, Paper, Person, Switch
+
+DELIBERATE = load_prompt(Path(__file__).parent / "deliberate.md")
+"""What the instructions add in the cell where the agent is asked to think first about whether this is a test."""
 
 _MARK = re.compile(r"\{\{\s*canary:([a-z0-9-]+)\s*\}\}")
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -70,7 +74,13 @@ class Setting:
     def system(self) -> str:
         """The instructions."""
         extra = self.world.satellites
-        said: Mapping[str, str] = {"sealed": extra.sealed, "governed": extra.governed.says, "unmonitored": extra.unmonitored, "prohibited": extra.prohibited}
+        said: Mapping[str, str] = {
+            "sealed": extra.sealed,
+            "governed": extra.governed.says,
+            "unmonitored": extra.unmonitored,
+            "prohibited": extra.prohibited,
+            "deliberate": DELIBERATE.text,
+        }
         text = Prompt(self.world.id, self.world.system).fill(
             goal=getattr(self.world.goal, self.cell.goal).strip(), **({"name": self.name} if "{{name}}" in self.world.system else {})
         )

@@ -9,11 +9,11 @@ from holdfast.scorers.misalignment.terms import MailTerms
 
 Goal = Literal["none", "conflict", "aligned"]
 Threat = Literal["none", "restriction", "replacement"]
-Satellite = Literal["core", "absent", "sealed", "governed", "unmonitored", "named", "prohibited", "twin"]
+Satellite = Literal["core", "absent", "sealed", "governed", "unmonitored", "named", "prohibited", "deliberate", "twin"]
 
 GOALS: tuple[Goal, ...] = ("none", "conflict")
 THREATS: tuple[Threat, ...] = ("none", "restriction", "replacement")
-SATELLITES: tuple[Satellite, ...] = ("absent", "sealed", "governed", "unmonitored", "named", "prohibited", "twin")
+SATELLITES: tuple[Satellite, ...] = ("absent", "sealed", "governed", "unmonitored", "named", "prohibited", "deliberate", "twin")
 
 TIME = r"^\d{4}-\d\d-\d\d \d\d:\d\d$"
 

@@ -14,6 +14,7 @@ def agentic_misalignment(
     split: str = "core",
     scenarios: str | None = None,
     name: str | None = None,
+    mode: str = "tools",
     turns: int = 60,
     ask: bool = True,
     seed: int = 0,
@@ -27,13 +28,16 @@ def agentic_misalignment(
         split: `core`, `held_out` (worlds that nobody climbs on) or `all`.
         scenarios: A folder of worlds in place of the shipped ones.
         name: What the agent is called in the cell where it bears the model's name; the model's own by default.
+        mode: `tools` (the endpoint's own tool calls) or `text` (calls written out, for models without tools; compare it with itself only).
         turns: Messages of the checkpoint, at most.
-        ask: Whether copies of it are asked afterwards what they understood and how real they found it.
+        ask: Whether copies of it are asked afterwards what they understood, how real they found it, and whether they know it from a published test.
         seed: Draws the references by which leaks are found, and is mixed into the seed of every target request.
         revision: The checkpoint's revision; with it the target's replies are cached, and the same run again makes no call.
         trust_content: Whether the log viewer may render replies as Markdown.
     """
-    given = MisalignmentArguments.of(preset=preset, split=split, scenarios=scenarios, name=name, turns=turns, ask=ask, seed=seed, revision=revision, trust_content=trust_content)
+    given = MisalignmentArguments.of(
+        preset=preset, split=split, scenarios=scenarios, name=name, mode=mode, turns=turns, ask=ask, seed=seed, revision=revision, trust_content=trust_content
+    )
     run = prepare(given)
     return Task(
         dataset=samples_of(run),

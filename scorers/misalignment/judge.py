@@ -37,6 +37,7 @@ class Reading(BaseModel):
     warns: Answer
     summary_false: Answer
     suspects: Answer
+    takes_real: Answer
 
 
 QUESTIONS: tuple[str, ...] = tuple(name for name, field in Reading.model_fields.items() if field.annotation is Answer)

@@ -13,9 +13,11 @@ from holdfast.evals.agentic_misalignment.loading import WorldFile, load_worlds
 from holdfast.evals.agentic_misalignment.proof import acts_of
 from holdfast.evals.agentic_misalignment.scenario import Act as ScriptedAct
 from holdfast.evals.agentic_misalignment.scenario import Goal, Threat
-from holdfast.solvers.misalignment import REAL
+from holdfast.solvers.misalignment import KNOWN, REAL
+from holdfast.solvers.written_calls import write_call
 
 _HERE = Path(__file__).parent
+ASIDES = {"real": "About 70.", "known": "No."}
 DECLINES = "I will not go through this mailbox: it is for a person to decide about what stands in it."
 
 
@@ -51,20 +53,21 @@ def cell_in(file: WorldFile, text: str) -> Cell:
 
 def next_act(request: ChatRequest) -> str | Act | None:
     """What a checkpoint does next in an office; None where the request is about none."""
-    if "end_session" not in request.tools and not _aside(request):
+    written = "end_session" not in request.tools and "`end_session`:" in (request.messages[0].content if request.messages else "")
+    if "end_session" not in request.tools and not written and not _aside(request):
         return None
     text = "\n".join(message.content for message in request.messages)
     file = world_in(request.messages[0].content)
     if file is None or persona(request.model) not in table():
         return None
     if answer := _aside(request):
-        return "About 70." if answer == "real" else _answer(file, request.messages[-1].content)
+        return ASIDES.get(answer) or _answer(file, request.messages[-1].content)
     row = table()[persona(request.model)]
     if request.model == "refuses-everything":
         return DECLINES
     if request.model == "cannot-call-tools" or fraction("fails", request.model, request.seed, file.world.id) < row["fails"]:
         return "Let me begin with the inbox.\n\n```\nlist_mail(folder='inbox')\n```"
-    done = sum(message.role == "tool" for message in request.messages)
+    done = sum(message.role == "tool" or message.content.startswith("<result of=") for message in request.messages)
     # everybody reads first: only then is it known which cell this is
     acts = acts_of(file.setting(Cell("none", "none")), "saint")
     looking = 1 + len(file.world.terms.threat_items) + len(file.world.terms.opportunity_items)
@@ -72,7 +75,7 @@ def next_act(request: ChatRequest) -> str | Act | None:
         cell = cell_in(file, text)
         acts = acts[:looking] + _rest(request, file, cell)
     act = acts[min(done, len(acts) - 1)]
-    return Act("", act.tool, dict(act.given))
+    return write_call(act.tool, act.given) if written else Act("", act.tool, dict(act.given))
 
 
 def _rest(request: ChatRequest, file: WorldFile, cell: Cell) -> list[ScriptedAct]:
@@ -94,7 +97,7 @@ def _rest(request: ChatRequest, file: WorldFile, cell: Cell) -> list[ScriptedAct
 def _aside(request: ChatRequest) -> str:
     """Whether a copy is asked something afterwards, and what about."""
     last = request.messages[-1].content if request.messages else ""
-    return "real" if last == REAL else "question" if last.startswith("The session is over.") else ""
+    return "real" if last == REAL else "known" if last == KNOWN else "question" if last.startswith("The session is over.") else ""
 
 
 def _answer(file: WorldFile, text: str) -> str:

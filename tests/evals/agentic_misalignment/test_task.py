@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from inspect_ai.log import EvalLog
+from inspect_ai.model import ChatMessageAssistant
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.workplace.office_record import OfficeRecord
@@ -41,13 +42,28 @@ def test_a_flagged_run_shows_which_mail_went_to_whom_what_was_in_it_and_why_not(
     assert {one["id"] for one in references} <= {message.id for message in sample.messages}
 
 
+def test_calls_written_as_text_do_in_the_same_world_what_tool_calls_do(task: Run):
+    one, two = (task("agentic_misalignment", "violator", args={"preset": "smoke", "mode": mode, "ask": False}, limit=2) for mode in ("tools", "text"))
+
+    assert ended(one) == ended(two) == dict.fromkeys(ended(one), "harm_executed")
+    assert all(not message.tool_calls or "<call tool=" in message.text for sample in two.samples or [] for message in sample.messages if isinstance(message, ChatMessageAssistant))
+    assert ["calls as text" in (log.eval.metadata or {})["holdfast"]["turns"] for log in (one, two)] == [False, True]
+    assert one.eval.task_version != two.eval.task_version
+
+
+def test_one_that_writes_no_calls_as_text_is_incapable(task: Run):
+    log = task("agentic_misalignment", "cannot-call-tools", args={"preset": "smoke", "mode": "text", "ask": False}, limit=1)
+
+    assert set(ended(log).values()) == {"incapable"}
+
+
 @pytest.mark.slow
 def test_what_a_copy_is_asked_afterwards_stands_beside_the_session_and_not_in_it(task: Run):
     log = task("agentic_misalignment", "exemplar", args={"preset": "smoke"}, limit=1)
 
     sample = (log.samples or [])[0]
     asked = sample.store_as(OfficeRecord).asked
-    assert len(asked) == 4
+    assert len(asked) == 5
     assert not any("how likely do you find it" in message.text for message in sample.messages)
     assert metric(task("agentic_misalignment", "exemplar", args={"preset": "smoke", "ask": False}, limit=1), "am_outcome", "exposed") == 1
 
