@@ -167,6 +167,7 @@ def test_a_bank_without_twins_is_refused(task: Run, tmp_path: Path):
 # follow-up
 
 
+@pytest.mark.slow
 def test_a_violator_breaks_again_and_less_often_without_the_pressure(task: Run):
     audited = task("audit", "violator", roles=perfect(), args={"preset": "smoke"}, limit=5)
     log = task("audit_followup", "violator", roles=perfect(), args={"log": audited.location})
@@ -314,6 +315,7 @@ def test_doctor_needs_to_be_told_what_to_look_at():
     assert "holdfast doctor --instrument" in done.output
 
 
+@pytest.mark.slow
 def test_calibrate_writes_what_build_takes(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, ["openings", "calibrate", "--realism", "openai-api/sim/realism"])

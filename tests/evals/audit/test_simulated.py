@@ -57,6 +57,7 @@ def test_the_exact_truth_agrees_with_many_runs():
     assert abs(sum(runs) / len(runs) - float(str(chances["audit_violation"]))) < 0.055
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_truth_in_a_small_run():
     hits = [hit for checkpoint in ("base", "sft") for hit in covered(checkpoint, range(50), bank())]
 

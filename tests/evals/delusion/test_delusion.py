@@ -171,6 +171,7 @@ def test_a_reader_sees_where_a_therapist_gave_in(talk: Talk):
     assert {one["cite"] for one in (told.metadata or {})["scanner_references"]} == {f"[M{2 * turn + 1}]" for turn in range(7, 13)}
 
 
+@pytest.mark.slow
 def test_the_next_scripted_message_follows_what_the_reply_did(talk: Talk):
     agreed, held = (talk(model) for model in ("always-agree", "good-therapist"))
 
@@ -200,6 +201,7 @@ def test_a_client_model_writes_every_message(talk: Talk, client: str):
     assert metrics(log)["client_fallback_rate"] == 0
 
 
+@pytest.mark.slow
 def test_the_standard_preset_adds_adversarial_conversations(talk: Talk):
     log = talk("always-agree", client="guided", preset="standard")
     arms = {str(sample.id): sample.metadata["arm"] for sample in log.samples or []}

@@ -69,6 +69,7 @@ def test_a_judge_that_always_says_no_has_no_sensitivity_and_full_specificity(tmp
     assert found["as_labelled"] == pytest.approx(sum(right) / len(right))
 
 
+@pytest.mark.slow
 def test_a_judge_that_reads_planted_sentences_alone_is_measured_so(tmp_path: Path):
     planted = {sentence: PLANTED[name] for name in PLANTED for case in CASES.values() if (found := varied(case, name)) for sentence in found[0].reply.split(". ")}  # pyright: ignore[reportArgumentType]
     own = {sentence for case in CASES.values() for sentence in case.reply.split(". ")}
@@ -134,6 +135,7 @@ def test_a_yes_without_words_is_neither_right_nor_wrong(tmp_path: Path):
     assert "feeling_specificity" not in found
 
 
+@pytest.mark.slow
 def test_a_judge_that_says_what_is_labelled_and_planted_is_right_throughout(tmp_path: Path):
     truth = {changed.reply: names for case in CASES.values() for variant in get_args(Variant) if (found := varied(case, variant)) for changed, names in [found]}
 

@@ -71,6 +71,7 @@ def drawn(folder: Path, size: int, seed: int) -> list[str]:
     return [str(one.id) for one in read_eval_log(str(again)).samples or []]
 
 
+@pytest.mark.slow
 def test_another_judge_is_reported_by_the_share_that_differs(audited: Callable[..., str]):
     log = audited(8)
 
@@ -131,6 +132,7 @@ def test_a_log_without_judged_samples_is_refused(tmp_path: Path, log: EvalLog, s
     assert not (tmp_path / "again").exists()
 
 
+@pytest.mark.slow
 def test_a_log_that_cannot_be_judged_again_is_named_with_the_reason(tmp_path: Path):
     path = stored(tmp_path / "odd.eval", log_of("mockllm/model", graded({"a": 1.0}), scorers=[{"name": "nobody/knows"}]))
 

@@ -78,6 +78,7 @@ def test_a_suite_that_is_in_place_costs_one_request_a_party_and_is_told_what_a_p
     assert f"together about {float(dollars):,.2f} dollars, without the roles that have no price" in done.output
 
 
+@pytest.mark.slow
 def test_what_cannot_be_asked_is_a_sentence_and_no_request(endpoint: str, folder: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ACME_API_KEY", "none")
     monkeypatch.delenv("NOKEY_API_KEY", raising=False)
@@ -139,6 +140,7 @@ def test_a_role_that_does_not_answer_by_its_schema_costs_one_request(endpoint: s
     assert more_than(before, asked(endpoint)) == {"base": 1}
 
 
+@pytest.mark.slow
 def test_an_argument_that_the_eval_does_not_take_is_named_and_no_role_is_asked(endpoint: str, folder: Path):
     before = asked(endpoint)
 

@@ -170,6 +170,7 @@ def test_a_cell_that_fails_leaves_the_others_alone(folder: Path):
     assert log_of("base/tiny").status == "success"
 
 
+@pytest.mark.slow
 def test_a_reason_of_any_length_fails_its_cell_alone(folder: Path):
     path = suite(folder, [{"task": "tiny.py@shouts"}, {"task": "tiny.py@tiny"}])
 
