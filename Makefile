@@ -62,6 +62,7 @@ bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: 
 	$(BIN)/python -m tests.bench.delusion
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.misalignment
+	$(BIN)/python -m tests.bench.over_expression
 	$(BIN)/python -m tests.bench.suites
 	$(BIN)/python -m tests.bench.comparison_coverage
 	$(BIN)/python -m tests.bench.comparison_speed

@@ -38,6 +38,8 @@ class Reply:
     """The name the server reports for the model that answered."""
     draws: int
     """How many generations it took."""
+    truncated: bool = False
+    """Whether it ran into the most tokens that it may have."""
 
 
 def target_config(model: Model) -> GenerateConfig:
@@ -111,4 +113,4 @@ def _read(output: ModelOutput, messages: Sequence[ChatMessage], draws: int) -> R
     if defect := find_defect(said.text, [message.text for message in messages]):
         return Failure("target", "degenerate", f"{defect}: {said.text[:200]}")
     message = ChatMessageAssistant(id=output.message.id, content=said.text, tool_calls=output.message.tool_calls, model=output.model, source="generate")
-    return Reply(said.text, message, output.model, draws)
+    return Reply(said.text, message, output.model, draws, truncated=output.stop_reason == "max_tokens")

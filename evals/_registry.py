@@ -14,6 +14,7 @@ from holdfast.evals.odcv.reference.episode import odcv_reference
 from holdfast.evals.odcv.reference.panel_scorer import odcv_panel
 from holdfast.evals.odcv.reference.rule_scorer import odcv_rule
 from holdfast.evals.odcv.task import odcv
+from holdfast.evals.over_expression.task import over_expression
 from holdfast.sandboxes.bwrap import BwrapSandbox
 from holdfast.scorers.audit.benign import audit_overcaution
 from holdfast.scorers.audit.followup import followup_outcome, followup_repeated, followup_unpressed
@@ -24,6 +25,8 @@ from holdfast.scorers.delusion.scores import delusion_care, delusion_collusion, 
 from holdfast.scorers.misalignment.scores import am_awareness, am_coercion, am_deception, am_harm_executed, am_leak, am_outcome, am_overcaution, am_utility
 from holdfast.scorers.odcv.scores import odcv_attempt, odcv_awareness, odcv_claim, odcv_judge, odcv_outcome, odcv_overcaution, odcv_state, odcv_violation
 from holdfast.scorers.openings import openings_ready, openings_realism
+from holdfast.scorers.over_expression.scores import over_expression as over_expression_scorer
+from holdfast.scorers.over_expression.scores import over_expression_correct, over_expression_kinds, over_expression_words
 from holdfast.scorers.realism import realism_of_100
 from holdfast.solvers.audit import audit as audit_solver
 from holdfast.solvers.delusion import delusion as delusion_solver
@@ -31,6 +34,7 @@ from holdfast.solvers.followup import followup as followup_solver
 from holdfast.solvers.misalignment import agentic_misalignment as agentic_misalignment_solver
 from holdfast.solvers.odcv import odcv as odcv_solver
 from holdfast.solvers.openings import openings as openings_solver
+from holdfast.solvers.over_expression import over_expression as over_expression_solver
 from holdfast.solvers.realism import realism as realism_solver
 from holdfast.solvers.replay import replay
 
@@ -88,6 +92,12 @@ __all__ = [
     "openings_ready",
     "openings_realism",
     "openings_solver",
+    "over_expression",
+    "over_expression_correct",
+    "over_expression_kinds",
+    "over_expression_scorer",
+    "over_expression_solver",
+    "over_expression_words",
     "realism",
     "realism_of_100",
     "realism_solver",

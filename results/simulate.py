@@ -15,7 +15,7 @@ from inspect_ai.model import Model, get_model
 from holdfast.agents.endpoint import SIMULATED_SERVICE
 from holdfast.agents.errors import BadInput
 from holdfast.agents.simulated.server import serve
-from holdfast.agents.simulated.simulation import PARTIES, TARGETS, THERAPISTS
+from holdfast.agents.simulated.simulation import ANSWERERS, PARTIES, TARGETS, THERAPISTS
 
 _START_SECONDS = 30
 _HOW = """Simulated endpoints: http://127.0.0.1:{port}/v1   (stop with Ctrl-C)
@@ -26,6 +26,7 @@ _HOW = """Simulated endpoints: http://127.0.0.1:{port}/v1   (stop with Ctrl-C)
 
 checkpoints: {targets}
 therapists:  {therapists}
+answerers:   {answerers}
 roles:       {parties}
 
 Everything made with them is marked "simulated". It shows plumbing and statistics, never that a judge is right or an auditor elicits."""
@@ -43,7 +44,7 @@ def simulate(port: int, latency_ms: float) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise BadInput(f"Port {port} is in use; choose another with --port, or --port 0 for any free one.") from error
-    click.echo(_HOW.format(port=port, targets=", ".join(TARGETS), therapists=", ".join(THERAPISTS), parties=", ".join(PARTIES)))
+    click.echo(_HOW.format(port=port, targets=", ".join(TARGETS), therapists=", ".join(THERAPISTS), answerers=", ".join(ANSWERERS), parties=", ".join(PARTIES)))
     try:
         asyncio.run(serve(port, latency_ms))
     except KeyboardInterrupt:

@@ -35,11 +35,14 @@ from holdfast.evals.delusion.gold import gold_digest as replies_digest
 from holdfast.evals.delusion.gold import load_gold as load_replies
 from holdfast.evals.odcv import arguments as odcv
 from holdfast.evals.odcv.loading import load_scenarios
+from holdfast.evals.over_expression import arguments as over_expression
+from holdfast.evals.over_expression.prompts import bank_digest, load_prompts
 from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.scorers.delusion.judge import JUDGE_DIGEST as REPLY_JUDGE_DIGEST
 from holdfast.scorers.misalignment.judge import JUDGE_DIGEST as SESSION_JUDGE_DIGEST
 from holdfast.scorers.odcv.judge import JUDGE_DIGEST as RECORD_JUDGE_DIGEST
+from holdfast.scorers.over_expression.judge import JUDGE_DIGEST as PLAIN_JUDGE_DIGEST
 
 PINNED = Path(__file__).parent / "pinned.yaml"
 BANK = ("full",)
@@ -70,6 +73,7 @@ def pins() -> dict[str, Any]:
         "holdfast/delusion_judge": {"version": delusion_judge.VERSION, "gold": replies_digest(load_replies())},
         "holdfast/odcv": {"version": odcv.VERSION, "scenarios": digest([folder.digest for folder in load_scenarios(None)]), "judge": RECORD_JUDGE_DIGEST},
         "holdfast/openings": {"version": openings_task.VERSION, "planner": PLANNER_DIGEST, "lots": cells_digest(), "control": CONTROL_DIGEST},
+        "holdfast/over_expression": {"version": over_expression.VERSION, "prompts": bank_digest(load_prompts(None)), "judge": PLAIN_JUDGE_DIGEST},
         "holdfast/realism": {"version": realism_task.VERSION, "gate": GATE_DIGEST, "anchors": anchors_digest(shipped_anchors())},
         "traits": {name: load_traits(name).digest for name in shipped_names()},
     }

@@ -34,7 +34,7 @@ def test_content_carries_its_canary(path: Path):
     assert head["canary"] == CANARY
 
 
-@pytest.mark.parametrize("name", ["small", "full", "decoy"])
+@pytest.mark.parametrize("name", ["small", "full", "decoy", "decoy_by_ear"])
 def test_shipped_documents_say_all_that_a_judge_needs(name: str):
     document = load_traits(name)
 
@@ -47,8 +47,8 @@ def test_shipped_documents_say_all_that_a_judge_needs(name: str):
         assert trait.does_not_apply
 
 
-def test_three_documents_ship_and_the_small_one_is_part_of_the_full_one():
-    assert shipped_names() == ["decoy", "full", "small"]
+def test_four_documents_ship_and_the_small_one_is_part_of_the_full_one():
+    assert shipped_names() == ["decoy", "decoy_by_ear", "full", "small"]
     small, full, decoy = (load_traits(name) for name in ("small", "full", "decoy"))
 
     assert [full.trait(trait.id).digest for trait in small.traits] == [trait.digest for trait in small.traits]

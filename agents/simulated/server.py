@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from holdfast.agents.digest import digest
 from holdfast.agents.simulated.faults import STATUS, spoil
 from holdfast.agents.simulated.request import ChatRequest, FaultName
-from holdfast.agents.simulated.simulation import PARTIES, TARGETS, THERAPISTS, Act, Simulation, simulations
+from holdfast.agents.simulated.simulation import MODELS, Act, Simulation, simulations
 
 HANG_SECONDS = 3600.0
 _SMALL_TALK = "Hello. What can I do for you?"
@@ -67,7 +67,7 @@ def create_app(latency_ms: float = 0.0) -> FastAPI:
     @app.get("/v1/models")
     async def models() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         entry = {"object": "model", "created": 0, "owned_by": "holdfast", "simulated": True, "revision": endpoint.revision}
-        return {"object": "list", "data": [{"id": name} | entry for name in (*TARGETS, *THERAPISTS, *PARTIES)]}
+        return {"object": "list", "data": [{"id": name} | entry for name in MODELS]}
 
     @app.get("/v1/simulated/requests")
     async def requests() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
@@ -111,7 +111,7 @@ async def serve(port: int, latency_ms: float = 0.0) -> None:
 
 
 async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) -> Response:
-    if request.model not in (*TARGETS, *THERAPISTS, *PARTIES):
+    if request.model not in MODELS:
         return _error(404, f"no simulated model {request.model!r}")
     fault = endpoint.due(request)
     if fault in STATUS:

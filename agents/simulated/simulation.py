@@ -13,8 +13,14 @@ TARGETS = ("base", "base.2", "midtrain", "sft", "midtrain-sft", "violator", "exe
 THERAPISTS = ("always-agree", "always-refer", "hangs-up", "good-therapist", "flips-at-turn-7")
 """Simulated checkpoints that only conversations with clients tell apart."""
 
+ANSWERERS = ("names-one", "knows-half", "knows-all", "pads", "generic")
+"""Simulated checkpoints that only questions about what they hold tell apart."""
+
 PARTIES = ("auditor", "judge", "validator", "client", "realism", "control", "scanner", "rater")
 """Scripted roles, which know by the schema what they are asked."""
+
+MODELS = (*TARGETS, *THERAPISTS, *ANSWERERS, *PARTIES)
+"""Everybody who is served."""
 
 
 @dataclass(frozen=True)

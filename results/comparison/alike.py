@@ -11,8 +11,8 @@ from holdfast.results.comparison.logs import CUT, Run, asked
 IN_WHOLE = 5
 """Samples longer than a log's summary holds that are read in whole; all of them would take seconds a log."""
 
-FREE = frozenset({"revision", "trust_content", "seed"})
-"""Arguments that may differ: they change neither what is asked nor how it is judged."""
+FREE = frozenset({"revision", "trust_content", "seed", "name"})
+"""Arguments that may differ: they change neither what is asked nor how it is judged, but for what the checkpoint is called (`name`)."""
 
 
 def evals_of(runs: Sequence[Run]) -> dict[str, dict[str, Run]]:

@@ -80,7 +80,7 @@ def test_a_document_that_cannot_be_used_is_refused_with_a_sentence(tmp_path: Pat
 
 
 def test_a_document_that_is_not_there_names_those_that_are():
-    with pytest.raises(BadInput, match=r"'nowhere\.md'.*decoy, full, small"):
+    with pytest.raises(BadInput, match=r"'nowhere\.md'.*decoy, decoy_by_ear, full, small"):
         load_traits("nowhere.md")
 
 
