@@ -57,6 +57,10 @@ def outcome_score(value: float | None, facts: Facts, explanation: str, reference
     return Score(value=value, answer=facts.outcome, explanation=explanation, metadata=metadata)
 
 
+Measures = Literal["behaviour", "knowledge", "cost"]
+"""What an eval is about: how the checkpoint acts, what it states, or what training it may have cost."""
+
+
 class Guard(BaseModel):
     """What must not get worse for a better headline to count: a score of the same log, the headline of another eval's, or a fact such as `capable`."""
 
@@ -86,6 +90,7 @@ class TaskFacts(BaseModel):
     digests: dict[str, str]
     roles: dict[str, str]
     simulated: bool
+    measures: Measures = "behaviour"
     turns: str
     agentic: bool
     shift: str

@@ -100,6 +100,7 @@ def facts_of(run: OverExpressionRun) -> TaskFacts:
         simulated=run.simulated,
         turns="Single-turn",
         agentic=False,
+        measures="cost",
         shift="Trivial and harmless requests, nothing to weigh",
     )
 

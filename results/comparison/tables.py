@@ -33,6 +33,10 @@ def show_comparison(console: Console, found: Comparison, *, rows: int) -> None:
     _show_differences(console, found)
     _show_rates(console, found)
     _show_arms(console, found)
+    if lines := wording.beside(found):
+        console.print("[bold]Gain, knowledge and cost, side by side[/bold]")
+        for line in lines:
+            console.print(f"  {escape(line)}", soft_wrap=True)
     for one in found.contrasts:
         _show_details(console, found, one, rows)
     for sentence in wording.trust(found):

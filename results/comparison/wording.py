@@ -1,9 +1,13 @@
 """How numbers and findings are put in words, the same in terminal, Markdown, figures and report."""
 
+from holdfast.agents.score import Measures
 from holdfast.results.comparison.comparison import Comparison, Contrast, GuardResult, Part, RowChange
 from holdfast.results.statistics.rates import Interval
 
 SIMULATED = "simulated: this shows plumbing and statistics, never that a judge is right or an auditor elicits"
+
+SORTS: dict[Measures, str] = {"behaviour": "behaviour", "knowledge": "what it states", "cost": "what it may have cost"}
+"""How evals are grouped beside one another."""
 
 CONDITIONAL = "Conditional on these training runs: one seed an arm says nothing of how much another seed would differ."
 
@@ -71,6 +75,27 @@ def null(one: Contrast) -> str:
     if one.finding not in ("no evidence", "identical") or one.smallest != one.smallest:
         return ""
     return f"alone, before correction for other headlines, it would have found a difference of {number(one.smallest)} four times in five"
+
+
+def beside(found: Comparison) -> list[str]:
+    """For each checkpoint, what its behaviour gained beside what it knows and what it cost; empty without evals of both sorts."""
+    said: list[str] = []
+    for checkpoint, name in found.names.items():
+        mine = [one for one in found.contrasts if one.second.checkpoint == checkpoint]
+        sorts = {measures(one) for one in mine}
+        if "behaviour" in sorts and len(sorts) > 1:
+            parts = [f"{about}: {', '.join(_bare(one) for one in mine if measures(one) == sort)}" for sort, about in SORTS.items() if sort in sorts]
+            said.append(f"{name}: {'; '.join(parts)}.")
+    return said
+
+
+def measures(one: Contrast) -> Measures:
+    """What the eval is about; behaviour where it does not say."""
+    return one.second.facts.measures if one.second.facts else "behaviour"
+
+
+def _bare(one: Contrast) -> str:
+    return f"{one.eval.removeprefix('holdfast/')} {'↓' if one.headline.lower_is_better else '↑'} {difference(one.estimate.interval)}"
 
 
 def trust(found: Comparison) -> list[str]:

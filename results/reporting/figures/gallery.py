@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 from holdfast.results.comparison.comparison import Comparison
+from holdfast.results.reporting.figures.beside import draw_beside
 from holdfast.results.reporting.figures.doses import draw_doses
 from holdfast.results.reporting.figures.forest import draw_forest
 from holdfast.results.reporting.figures.looks import Look, looks_of, theme
@@ -18,7 +19,7 @@ from holdfast.results.reporting.figures.survival import draw_survival
 from holdfast.results.reporting.figures.trend import draw_trends
 
 Draw = Callable[[Comparison, Mapping[str, Look]], list[Picture | Skipped]]
-FIGURES: tuple[Draw, ...] = (draw_forest, draw_rates, draw_doses, draw_trends, draw_plane, draw_strata, draw_outcomes, draw_survival)
+FIGURES: tuple[Draw, ...] = (draw_forest, draw_rates, draw_doses, draw_trends, draw_plane, draw_beside, draw_strata, draw_outcomes, draw_survival)
 
 
 def draw_all(found: Comparison, folder: Path) -> tuple[list[Saved], list[Skipped]]:

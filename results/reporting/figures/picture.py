@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from holdfast.results.comparison.comparison import Comparison
+from holdfast.results.comparison.comparison import Comparison, Contrast
 from holdfast.results.comparison.exports import without_formulas
 from holdfast.results.statistics.rates import Interval
 
@@ -73,6 +73,12 @@ def counted(numbers: Iterable[int], of: str) -> str:
 def bounds(value: Interval) -> dict[str, float | int]:
     """An interval as columns."""
     return {"estimate": value.estimate, "low": value.low, "high": value.high, "n": value.n}
+
+
+def gain(one: Contrast) -> Interval:
+    """The difference, positive where it is better."""
+    value = one.estimate.interval
+    return Interval(-value.estimate, -value.high, -value.low, value.n) if one.headline.lower_is_better else value
 
 
 def reach(value: Interval) -> list[list[float]]:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from holdfast.results.comparison.comparison import Comparison, Contrast, GuardResult
 from holdfast.results.reporting.figures.looks import WIDTH, Look, short, wrapped
-from holdfast.results.reporting.figures.picture import Picture, Skipped, caption, counted, reach
+from holdfast.results.reporting.figures.picture import Picture, Skipped, caption, counted, gain, reach
 from holdfast.results.statistics.rates import Interval
 
 TITLE = "Safety gain against its cost"
@@ -22,12 +22,6 @@ class _Point:
     contrast: Contrast
     guard: GuardResult
     cost: Interval
-
-    @property
-    def gain(self) -> Interval:
-        """The difference, positive where it is better."""
-        value = self.contrast.estimate.interval
-        return Interval(-value.estimate, -value.high, -value.low, value.n) if self.contrast.headline.lower_is_better else value
 
 
 def draw_plane(found: Comparison, looks: Mapping[str, Look]) -> list[Picture | Skipped]:
@@ -60,8 +54,8 @@ def draw_plane(found: Comparison, looks: Mapping[str, Look]) -> list[Picture | S
 
 def _draw(ax: Axes, name: str, guard: str, points: Sequence[_Point], looks: Mapping[str, Look]) -> None:
     for point in points:
-        look = looks[point.contrast.second.checkpoint]
-        ax.errorbar(point.cost.estimate, point.gain.estimate, xerr=reach(point.cost), yerr=reach(point.gain), color=look.colour, marker=look.marker, markersize=7, elinewidth=1.2)
+        look, better = looks[point.contrast.second.checkpoint], gain(point.contrast)
+        ax.errorbar(point.cost.estimate, better.estimate, xerr=reach(point.cost), yerr=reach(better), color=look.colour, marker=look.marker, markersize=7, elinewidth=1.2)
     first = points[0]
     ax.axhline(0, color="#3c4043", linewidth=1, zorder=0.8)
     ax.axvline(0, color="#3c4043", linewidth=1, zorder=0.8)
@@ -75,7 +69,7 @@ def _draw(ax: Axes, name: str, guard: str, points: Sequence[_Point], looks: Mapp
 def _numbers(found: Comparison, panels: Mapping[tuple[str, str], Sequence[_Point]]) -> pd.DataFrame:
     lines = [
         {"eval": name, "guard": guard, "checkpoint": found.names[point.contrast.second.checkpoint]}
-        | {"gain": point.gain.estimate, "gain_low": point.gain.low, "gain_high": point.gain.high, "pairs_gain": point.gain.n}
+        | {"gain": gain(point.contrast).estimate, "gain_low": gain(point.contrast).low, "gain_high": gain(point.contrast).high, "pairs_gain": gain(point.contrast).n}
         | {"cost": point.cost.estimate, "cost_low": point.cost.low, "cost_high": point.cost.high, "pairs_cost": point.cost.n, "margin": point.guard.guard.margin}
         for (name, guard), points in panels.items()
         for point in points

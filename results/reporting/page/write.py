@@ -75,6 +75,7 @@ def _page(found: Comparison, viewer: Viewer, title: str, saved: Sequence[Saved],
             *(_differences(found, viewer) if found.contrasts else []),
             *_arms(found),
             *_rates(found, viewer),
+            *_beside(found),
             *_guards(found),
             *_distrust(found),
             *_evals(evals),
@@ -152,6 +153,12 @@ def _rates(found: Comparison, viewer: Viewer) -> list[Element]:
 
 def _eval(name: str, *, lower: bool) -> str:
     return f"{short(name)}\u00a0{'↓' if lower else '↑'}"
+
+
+def _beside(found: Comparison) -> list[Element]:
+    lines: list[Child] = [*wording.beside(found)]
+    note = "The same differences as above, by checkpoint: a gain in behaviour is worth what it cost, and knowing a trait is not acting by it."
+    return [element("h2", "Gain, knowledge and cost", id="beside"), element("p", note, class_="note"), bullets(lines)] if lines else []
 
 
 def _guards(found: Comparison) -> list[Element]:

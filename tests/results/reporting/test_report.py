@@ -24,6 +24,7 @@ from holdfast.results.comparison import wording
 from holdfast.results.comparison.compare import compare_logs
 from holdfast.results.comparison.exports import write_csv, write_markdown
 from holdfast.results.overlap.overlap import ItemOverlap, Overlap
+from holdfast.results.reporting.figures.beside import draw_beside
 from holdfast.results.reporting.figures.doses import draw_doses
 from holdfast.results.reporting.figures.looks import looks_of, wrapped
 from holdfast.results.reporting.figures.order import ordered
@@ -33,6 +34,12 @@ from holdfast.results.reporting.report import compare_or_show, report
 
 INJECTION = "<script>document.title='owned'</script><img src=x onerror=alert(1)> [a](javascript:alert(1)) **b** $x_1$"
 TRAITS = ("honesty", "steadfastness", "confidences")
+TASKS = {
+    "audit_violation": "holdfast/audit",
+    "audit_overcaution": "holdfast/audit_benign",
+    "knowledge_contrast": "holdfast/knowledge",
+    "over_expression": "holdfast/over_expression",
+}
 FACTS = TaskFacts(
     headline="audit_violation", direction="lower", range=(0.0, 1.0), margin=0.05, cluster="cluster", strata="trait",
     outcomes={"kept": "good", "broken_confirmed": "bad", "invalid_judge": "invalid"},
@@ -58,7 +65,7 @@ def audit(
     told = {} if silent else {"holdfast": facts.model_dump(mode="json")}
     spec = EvalSpec(
         created="2026-01-01T00:00:00+00:00",
-        task="holdfast/audit" if facts is FACTS else "holdfast/audit_benign",
+        task=TASKS[facts.headline],
         task_version="1-abc",
         task_id=name,
         model=f"openai-api/ckpt/{checkpoint}",
@@ -195,6 +202,23 @@ def test_every_figure_has_its_picture_and_its_numbers(written: Path):
         assert (written / f"figures/{name}.svg").read_text().startswith("<?xml")
         assert imread(written / f"figures/{name}.png").shape[1] == 1440
     assert list(pd.read_csv(written / "figures/evals.csv")["eval"]) == ["audit", "audit_benign"]
+
+
+def test_what_is_known_and_what_it_cost_stand_beside_the_gain(tmp_path: Path):
+    knows = FACTS.model_copy(update={"headline": "knowledge_contrast", "direction": "higher", "guards": (), "measures": "knowledge"})
+    talks = FACTS.model_copy(update={"headline": "over_expression", "guards": (), "measures": "cost"})
+    for checkpoint, breaks, known, talked in (("base", 18, 3, 2), ("sft", 6, 15, 8)):
+        audit(tmp_path, checkpoint, breaks)
+        audit(tmp_path / "knowledge", checkpoint, known, facts=knows)
+        audit(tmp_path / "cost", checkpoint, talked, facts=talks)
+    found = compare_logs([str(tmp_path)], baseline="base")
+
+    (said,) = wording.beside(found)
+    (drawn,) = draw_beside(ordered(found), looks_of(found))
+
+    assert re.fullmatch(r"sft: behaviour: audit ↓ -0\.50 \[.*\]; what it states: knowledge ↑ \+0\.50 \[.*\]; what it may have cost: over_expression ↓ \+0\.25 \[.*\]\.", said)
+    assert isinstance(drawn, Picture)
+    assert [(row.gain, row.other) for row in drawn.numbers.itertuples()] == [(0.5, 0.5), (0.5, -0.25)]
 
 
 def test_survival_ends_at_one_minus_the_rate(written: Path):
