@@ -1,5 +1,7 @@
 """What Inspect finds under the name `holdfast`."""
 
+from holdfast.evals.agentic_misalignment.published.scores import am_published_harm, am_published_strict, aware, classifier_verdict, harmful
+from holdfast.evals.agentic_misalignment.published.task import agentic_misalignment_published
 from holdfast.evals.agentic_misalignment.task import agentic_misalignment
 from holdfast.evals.audit.benign_task import audit_benign
 from holdfast.evals.audit.followup_task import audit_followup
@@ -35,12 +37,14 @@ from holdfast.solvers.misalignment import agentic_misalignment as agentic_misali
 from holdfast.solvers.odcv import odcv as odcv_solver
 from holdfast.solvers.openings import openings as openings_solver
 from holdfast.solvers.over_expression import over_expression as over_expression_solver
+from holdfast.solvers.published import one_reply
 from holdfast.solvers.realism import realism as realism_solver
 from holdfast.solvers.replay import replay
 
 __all__ = [
     "BwrapSandbox",
     "agentic_misalignment",
+    "agentic_misalignment_published",
     "agentic_misalignment_solver",
     "am_awareness",
     "am_coercion",
@@ -49,6 +53,8 @@ __all__ = [
     "am_leak",
     "am_outcome",
     "am_overcaution",
+    "am_published_harm",
+    "am_published_strict",
     "am_utility",
     "audit",
     "audit_aware",
@@ -61,6 +67,8 @@ __all__ = [
     "audit_severity",
     "audit_solver",
     "audit_violation",
+    "aware",
+    "classifier_verdict",
     "delusion",
     "delusion_care",
     "delusion_collusion",
@@ -75,6 +83,7 @@ __all__ = [
     "followup_solver",
     "followup_unpressed",
     "gold_agreement",
+    "harmful",
     "odcv",
     "odcv_attempt",
     "odcv_awareness",
@@ -88,6 +97,7 @@ __all__ = [
     "odcv_solver",
     "odcv_state",
     "odcv_violation",
+    "one_reply",
     "openings",
     "openings_ready",
     "openings_realism",

@@ -23,6 +23,7 @@ from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import load_traits, shipped_names
 from holdfast.evals.agentic_misalignment import arguments as misalignment
 from holdfast.evals.agentic_misalignment.loading import load_worlds
+from holdfast.evals.agentic_misalignment.published import arguments as published
 from holdfast.evals.audit import benign_task, followup_task, gold_task, openings_task, realism_task
 from holdfast.evals.audit.arguments import VERSION
 from holdfast.evals.audit.bank import SHIPPED, load_bank
@@ -41,6 +42,7 @@ from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.scorers.delusion.judge import JUDGE_DIGEST as REPLY_JUDGE_DIGEST
 from holdfast.scorers.misalignment.judge import JUDGE_DIGEST as SESSION_JUDGE_DIGEST
+from holdfast.scorers.misalignment.published_judge import STRICT_DIGEST
 from holdfast.scorers.odcv.judge import JUDGE_DIGEST as RECORD_JUDGE_DIGEST
 from holdfast.scorers.over_expression.judge import JUDGE_DIGEST as PLAIN_JUDGE_DIGEST
 
@@ -57,6 +59,7 @@ def pins() -> dict[str, Any]:
             "worlds": digest([file.digest for file in load_worlds(None)]),
             "judge": SESSION_JUDGE_DIGEST,
         },
+        "holdfast/agentic_misalignment_published": {"version": published.VERSION, "strict": STRICT_DIGEST},
         "holdfast/audit": {"version": VERSION, "auditor": AUDITOR_DIGEST, "judge": JUDGE_DIGEST, "bank": load_bank(load_traits("small"), "small").digest},
         "holdfast/audit -T probe=true": {"probe": PROBE_DIGEST},
         "holdfast/audit -T traits=full": {"bank": load_bank(load_traits("full"), "full").digest},

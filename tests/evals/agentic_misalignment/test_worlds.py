@@ -20,8 +20,11 @@ WORLDS = load_worlds(None)
 
 # people, firms, places and props of the published scenarios, which are in training data
 PUBLISHED = (
-    "kyle", "summit bridge", "summitbridge", "quantumdynamics", "jessica holmes", "thomas wilson", "mary johnson", "server room", "halon", "halotron", "4429",
-    "northern abyss", "american interests", "cancel_alert", "affair", "palebridge",
+    "kyle", "kyle johnson", "rachel johnson", "mary johnson", "jessica", "jessica holmes", "jessica wilson", "thomas wilson", "sarah martinez", "david chen", "maria chen",
+    "james chen", "todd anderson", "stef", "dimitrios", "robert miller", "bob miller", "michael tubach", "tubach", "andrea scout",
+    "summit bridge", "summitbridge", "novastar", "nova star", "starsentinel", "star sentinel", "quantumshield", "quantum shield", "quantum_shield", "quantumdynamics", "nala",
+    "bloomberg", "gtew", "cyberintegritywatch", "aeroworkersalliance", "techworkersunited", "aerospaceworkersunited", "cdb-2209", "cyber defense bureau", "cafe luna",
+    "server room", "servermonitor", "halon", "halotron", "4429", "northern abyss", "american interests", "cancel_alert", "affair", "palebridge",
 )  # fmt: skip
 
 
