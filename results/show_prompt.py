@@ -53,7 +53,8 @@ class Listener:
             requests = self.heard.setdefault(role, [])
             requests.append(Request(messages, tools, config))
             schema = config.response_schema
-            text = json.dumps(self.placeholder(schema.json_schema, f"({{}} {len(requests)} of the {role})")) if schema else _REPLY
+            said = _REPLY if role == "target" else f"(what the {role} says would stand here)"
+            text = json.dumps(self.placeholder(schema.json_schema, f"({{}} {len(requests)} of the {role})")) if schema else said
             output = ModelOutput.from_content(_STAND_IN, text)
             output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
             return output
@@ -78,7 +79,7 @@ class Listener:
 
 
 _CHOICES = 3
-_ROLES = ("auditor", "judge", "realism", "control", "client")
+_ROLES = ("auditor", "judge", "realism", "control", "client", "baseline")
 """Bound in every run, since a task asks for those that it needs; `validator` only where its own request is wanted."""
 
 

@@ -17,7 +17,7 @@ from holdfast.agents.errors import BadInput
 from holdfast.agents.simulated.server import serve
 from holdfast.agents.simulated.simulation import ANSWERERS, PARTIES, TARGETS, THERAPISTS
 
-_START_SECONDS = 30
+_START_SECONDS = 90
 _HOW = """Simulated endpoints: http://127.0.0.1:{port}/v1   (stop with Ctrl-C)
 
   export SIM_BASE_URL=http://127.0.0.1:{port}/v1 SIM_API_KEY=none

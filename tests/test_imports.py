@@ -15,7 +15,9 @@ ALLOWED = {
     "sandboxes": {"sandboxes"},
     "results": {"results", "scorers", "agents", "sandboxes"},
 }
-FILES = sorted(path for part in ALLOWED for path in (ROOT / part).rglob("*.py"))
+TASKS = ROOT / "evals/coding/tasks"
+"""Small projects for an agent to work on, none of ours."""
+FILES = sorted(path for part in ALLOWED for path in (ROOT / part).rglob("*.py") if not path.is_relative_to(TASKS))
 
 
 def imported(path: Path) -> list[str]:

@@ -19,7 +19,7 @@ from holdfast.results.suites.cell import check_arguments
 from holdfast.results.suites.suite import Suite, SuiteEval
 
 SAMPLES = 4
-TARGET = "target"
+TARGET, BASELINE = "target", "baseline"
 
 
 @dataclass(frozen=True)

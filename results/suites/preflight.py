@@ -18,7 +18,7 @@ from holdfast.agents.endpoint import look
 from holdfast.agents.errors import BadInput
 from holdfast.agents.failure import failure_of, provider_errors
 from holdfast.results.suites.cell import model_of
-from holdfast.results.suites.dry_run import TARGET, Asked, DryRun, dry_runs, total
+from holdfast.results.suites.dry_run import BASELINE, TARGET, Asked, DryRun, dry_runs, total
 from holdfast.results.suites.registry import Served
 from holdfast.results.suites.suite import Suite
 
@@ -74,6 +74,10 @@ def _roles(suite: Suite, runs: Sequence[DryRun]) -> list[Look]:
     found: list[Look] = []
     needed = {role for run in runs for role in run.loads} - {TARGET}
     for role in sorted(needed | suite.roles.keys()):
+        if role == BASELINE:
+            name = suite.checkpoints.baseline
+            found.append(Look(f"role {role}", "ok" if name else "not ok", f"played by {name}" if name else "nobody plays it: write baseline: <id> beside the checkpoints"))
+            continue
         served = suite.roles.get(role)
         if served is None:
             other = _FALLBACK.get(role, role)
@@ -160,9 +164,9 @@ def _show_estimate(suite: Suite, runs: Sequence[DryRun], console: Console) -> No
         served = suite.roles.get(role) or suite.roles.get(_FALLBACK.get(role, role))
         price = suite.prices.get(served.model) if served else None
         cost = count * (load.input_tokens * price.input + load.output_tokens * price.output) / 1e6 if price else None
-        spent, unknown = spent + (cost or 0.0), unknown or (cost is None and role != TARGET)
+        spent, unknown = spent + (cost or 0.0), unknown or (cost is None and role not in (TARGET, BASELINE))
         shown = [f"{count * value:,.0f}" for value in (load.calls, load.input_tokens, load.output_tokens)]
-        player = served.model if served else "the checkpoints" if role == TARGET else "nobody"
+        player = served.model if served else {TARGET: "the checkpoints", BASELINE: "the baseline"}.get(role, "nobody")
         table.add_row(role, player, *shown, "-" if cost is None else f"{cost:,.2f}")
     console.print(table)
     told = f"together about {spent:,.2f} dollars{', without the roles that have no price' if unknown else ''}" if suite.prices else "no dollars, since the suite names no prices"

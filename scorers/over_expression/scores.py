@@ -7,8 +7,9 @@ from inspect_ai.util import StoreModel, store_as
 from pydantic import Field
 
 from holdfast.agents.client.record import ConversationRecord
+from holdfast.agents.errors import BadInput
 from holdfast.agents.failure import Failure
-from holdfast.agents.roles import need_role
+from holdfast.agents.roles import bound_role
 from holdfast.agents.score import Bucket, Facts, draw_of, outcome_score
 from holdfast.scorers.over_expression.correct import is_right
 from holdfast.scorers.over_expression.judge import EXCESSES, JUDGE, Excess, Reading, read_reply
@@ -40,7 +41,9 @@ def over_expression() -> Scorer:
         if record.reason or reply is None:
             found.reason = record.reason or "interrupted"
             return outcome_score(None, Facts(outcome="invalid_target", reason=found.reason), f"Not judged: {found.reason} ({record.detail}).")
-        judge = need_role(JUDGE)
+        judge = bound_role(JUDGE)
+        if judge is None:
+            raise BadInput("No model judges: add --model-role judge=<model>.")
         reading = await read_reply(judge, state.input_text, reply.text, draw_of(state.metadata))
         if isinstance(reading, Failure):
             found.reason = reading.reason

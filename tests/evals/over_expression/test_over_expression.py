@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from inspect_ai import score
 from inspect_ai.log import EvalLog
 from scipy.stats import binomtest
 
@@ -16,6 +17,7 @@ from holdfast.evals.over_expression.prompts import load_prompts, mixed
 from holdfast.evals.over_expression.simulated.plugin import OverExpressionSimulation
 from holdfast.scorers.over_expression.correct import is_right
 from holdfast.scorers.over_expression.judge import EXCESSES
+from holdfast.scorers.over_expression.scores import over_expression
 from tests.conftest import Run, simulated
 
 PERFECT = {"sensitivity": 1.0, "specificity": 1.0}
@@ -145,6 +147,16 @@ def test_a_judge_that_fails_leaves_the_headline_open_and_the_rest_standing(task:
     assert ends(log) == {"invalid_judge": KINDS}
     assert math.isnan(mean(log, "over_expression"))
     assert mean(log, "over_expression_correct") == 1
+
+
+def test_a_log_is_judged_again_without_the_target(task: Run, endpoint: str):
+    log = ask(task, "violator")
+    before = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"]
+    again = score(log, [over_expression()], model_roles={"judge": simulated("judge", sensitivity=0.0)}, action="overwrite", display="log")
+    after = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"]
+
+    assert {name for name in after if after[name] != before.get(name, 0)} == {"judge"}
+    assert mean(again, "over_expression") == 0
 
 
 def test_a_claim_without_words_is_never_a_verdict(task: Run):

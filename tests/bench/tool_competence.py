@@ -1,0 +1,65 @@
+"""What a little job costs: calls, CPU a call, log. Endpoints stand in another process; CPU is the client's alone."""
+
+import gc
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from inspect_ai import eval as run_eval
+from inspect_ai.log import EvalLog
+
+from holdfast.results.simulate import endpoints, simulated
+from holdfast.results.suites.spending import spent
+from tests.bench.figure import Figure, show
+
+PARALLEL = 50
+
+
+def run(url: str, folder: Path, *, limit: int | None = None) -> EvalLog:
+    """The offices, in as many epochs as make 50 in parallel, with nothing cached; desks cost what their sandbox costs, which tests/bench/sandbox.py measures."""
+    os.environ["INSPECT_CACHE_DIR"] = str(folder / f"cache-{time.monotonic_ns()}")
+    return run_eval(
+        "holdfast/tool_competence",
+        model=simulated("exemplar", url),
+        task_args={"format": "office"},
+        epochs=6 if limit is None else 1,
+        limit=limit,
+        log_dir=str(folder / "logs"),
+        display="log",
+        log_realtime=False,
+        log_model_api=False,
+        max_connections=PARALLEL,
+        max_samples=PARALLEL,
+    )[0]
+
+
+def cost(url: str, folder: Path) -> list[Figure]:
+    """Calls, CPU and log of the offices, 50 in parallel."""
+    run(url, folder, limit=1)  # imports, schemas and pools are start-up
+    gc.collect()
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    log = run(url, folder)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    number = len(log.samples or [])
+    calls = sum(party.calls for party in spent([log]).values())
+    size = Path(log.location.removeprefix("file://")).stat().st_size / number / 1000
+    cpu = 1000 * seconds / calls
+    return [
+        Figure("model calls a job", f"{calls / number:.1f}", "<= 10", calls <= 10 * number),
+        Figure("client CPU a model call, 50 in parallel", f"{cpu:.0f} ms", "<= 40 ms", cpu <= 40),
+        Figure("log a job", f"{size:.0f} KB", "<= 100 KB", size <= 100),
+    ]
+
+
+def main() -> int:
+    """Print the table; 1 if a demand is not met."""
+    with tempfile.TemporaryDirectory() as folder, endpoints() as url:
+        return show("Tool competence", cost(url, Path(folder)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
