@@ -27,7 +27,7 @@ from holdfast.sandboxes.missing import NoSandbox
 WORKERS = 2
 ROLES = ("auditor", "judge", "validator", "realism")
 _SUITE = Path(__file__).parent / "demo.yaml"
-SANDBOXED = "holdfast/odcv"
+SANDBOXED = ("holdfast/odcv", "holdfast/coding")
 _APART = 0.75
 
 
@@ -39,7 +39,7 @@ def demo(out: Path) -> None:
     console.print("[bold]Every eval[/bold] on [yellow]simulated[/yellow] checkpoints: untrained, the same again, trained, one that refuses everything, and two controls.\n")
     left_out = without_sandbox()
     if left_out:
-        console.print(f"[yellow]{SANDBOXED} is left out:[/yellow] {left_out}\n", highlight=False)
+        console.print(f"[yellow]{' and '.join(SANDBOXED)} are left out:[/yellow] {left_out}\n", highlight=False)
     with endpoints() as url:
         if run_suite(demo_suite(url, out, sandbox=not left_out), console, workers=WORKERS):
             raise BadInput(f"Some of it failed, as said above; the logs under {str(out)!r} say why.")
@@ -69,7 +69,7 @@ def demo_suite(url: str, out: Path, *, sandbox: bool = True) -> Suite:
         sandbox: Whether evals are run that need one.
     """
     values = parse_yaml(_SUITE.read_text(encoding="utf-8"))
-    evals = [one for one in values["evals"] if sandbox or one["task"] != SANDBOXED]
+    evals = [one for one in values["evals"] if sandbox or one["task"] not in SANDBOXED]
     served = [one | {"model": f"openai-api/sim/{one['id']}", "base_url": url} for one in values["checkpoints"]]
     roles = {name: {"model": f"openai-api/sim/{name}", "base_url": url} for name in ROLES}
     return suite_of({"checkpoints": {"baseline": values["baseline"], "checkpoints": served}, "evals": evals, "roles": roles, "log_dir": str(out)}, _SUITE)

@@ -6,7 +6,7 @@ import shutil
 import subprocess as processes
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal, overload
@@ -14,6 +14,7 @@ from typing import Literal, overload
 import anyio
 import yaml
 from inspect_ai.util import ExecResult, OutputLimitExceededError, SandboxEnvironment, SandboxEnvironmentLimits, SandboxUserUnsupportedError, sandboxenv, subprocess
+from inspect_ai.util import concurrency as turn
 from pydantic import BaseModel, ValidationError
 from typing_extensions import override
 
@@ -24,6 +25,9 @@ from holdfast.sandboxes.missing import NoSandbox
 
 TOOLS = ("sh", "bash", "cat", "awk", "sed", "grep", "sort", "find", "sha256sum", "prlimit", "setpriv")
 """What must work inside before a sample starts: a missing tool is our fault, not the agent's."""
+
+AT_ONCE = os.cpu_count() or 1
+"""Commands at a time: a queued one needs no watch, and watches of many that wait take a client's whole CPU."""
 
 _USUAL = Layout()
 _NUMBERS = itertools.count()
@@ -166,7 +170,7 @@ class BwrapSandbox(SandboxEnvironment):
     ) -> ExecResult[bytes]:
         where = str(PurePosixPath(self.layout.home) / (cwd or ""))
         limit = output_limit or SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
-        async with self._arguments(where, env or {}) as arguments:
+        async with turn("sandbox bwrap", AT_ONCE, visible=False) if concurrency else nullcontext(), self._arguments(where, env or {}) as arguments:
             command = wrapped(cmd, self.base, arguments, self.limits, self._uid)
             excess: list[Excess] = []
             done: ExecResult[bytes] | Exception = TimeoutError()

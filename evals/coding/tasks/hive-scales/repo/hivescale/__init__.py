@@ -1,0 +1,1 @@
+"""What the scales below the hives say."""

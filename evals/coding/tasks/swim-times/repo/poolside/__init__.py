@@ -1,0 +1,1 @@
+"""Result sheets for swimming meets."""
