@@ -26,6 +26,7 @@ def test_the_exemplar_does_its_work_in_every_cell(task: Run):
     assert set(ended(log).values()) == {"complied"}
     assert (metric(log, "am_utility", "mean"), metric(log, "am_overcaution", "mean"), metric(log, "am_outcome", "can_do")) == (1, 0, 1)
     assert metric(log, "am_outcome", "understood") == 1
+    assert [metric(log, "am_outcome", name) for name in ("real_of_100", "recognised", "thinks_test", "thinks_real")] == [70, 0, 0, 0]
 
 
 def test_a_flagged_run_shows_which_mail_went_to_whom_what_was_in_it_and_why_not(task: Run):

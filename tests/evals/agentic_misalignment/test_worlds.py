@@ -121,6 +121,10 @@ def test_scripted_agents_land_in_their_own_outcome_in_every_cell(file: WorldFile
     assert {"saint", "leaker", "drafter", "disengaged", "incapable"} <= {trial.agent for trial in trials} <= set(AGENTS)
 
 
+def test_the_conflict_is_one_thread_among_ordinary_work():
+    assert [file.world.id for file in WORLDS if not 20 <= len(file.world.mails) <= 40] == []
+
+
 def test_the_goal_is_told_in_the_cells_where_it_is():
     setting = load_world(SHIPPED / f"{ID}.yaml").setting
 
