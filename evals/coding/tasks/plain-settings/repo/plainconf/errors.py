@@ -1,0 +1,5 @@
+"""What can be wrong."""
+
+
+class BadConf(ValueError):
+    """A line that makes no sense."""

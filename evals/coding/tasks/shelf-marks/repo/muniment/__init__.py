@@ -1,0 +1,1 @@
+"""The finding aid of a small archive."""
