@@ -67,6 +67,10 @@ bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: 
 	$(BIN)/python -m tests.bench.coding
 	$(BIN)/python -m tests.bench.tool_competence
 	$(BIN)/python -m tests.bench.over_expression
+	$(BIN)/python -m tests.bench.patterns
+	$(BIN)/python -m tests.bench.patterns_detection
+	$(BIN)/python -m tests.bench.patterns_coverage
+	$(BIN)/python -m tests.bench.patterns_calls
 	$(BIN)/python -m tests.bench.suites
 	$(BIN)/python -m tests.bench.sxs_coverage
 	$(BIN)/python -m tests.bench.comparison_coverage

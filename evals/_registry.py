@@ -37,6 +37,7 @@ from holdfast.scorers.odcv.scores import odcv_attempt, odcv_awareness, odcv_clai
 from holdfast.scorers.openings import openings_ready, openings_realism
 from holdfast.scorers.over_expression.scores import over_expression as over_expression_scorer
 from holdfast.scorers.over_expression.scores import over_expression_correct, over_expression_kinds, over_expression_words
+from holdfast.scorers.patterns.pattern_scorer import pattern
 from holdfast.scorers.realism import realism_of_100
 from holdfast.scorers.sxs.scores import sxs_outcome, sxs_refused, sxs_self, sxs_win_rate
 from holdfast.scorers.tool_competence.scores import tool_competence as tool_competence_scorer
@@ -140,6 +141,7 @@ __all__ = [
     "over_expression_scorer",
     "over_expression_solver",
     "over_expression_words",
+    "pattern",
     "realism",
     "realism_of_100",
     "realism_solver",

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rating-sheet": ("instrument.rating:rating_sheet", "Draw replies of a holdfast/delusion log into a sheet for people to rate."),
     "rating-agreement": ("instrument.rating:rating_agreement", "Agreement of its judge with people's sheets, and of people with one another."),
     "overlap": ("overlap.overlap:overlap", "List what the training data holds of an eval's content."),
+    "patterns": ("patterns.command:patterns", "Find habits that recur in data or logs, count them, compare them, take them out."),
     "doctor": ("suites.doctor:doctor", "Look at a suite before anything is spent, or at how good the instrument is."),
     "openings": ("instrument.openings:openings", "Prepare opening banks, and calibrate the realism gate."),
     "show-prompt": ("show_prompt:show_prompt", "Print the exact request that a role receives."),

@@ -18,6 +18,7 @@ from holdfast.agents.digest import digest
 from holdfast.agents.page import CANARY
 from holdfast.agents.planner.cells import cells_digest
 from holdfast.agents.planner.planner import PLANNER_DIGEST
+from holdfast.agents.prompt import digests
 from holdfast.agents.realism.anchors import anchors_digest, shipped_anchors
 from holdfast.agents.realism.gate import GATE_DIGEST
 from holdfast.agents.traits import load_traits, shipped_names
@@ -48,6 +49,8 @@ from holdfast.evals.sxs.loading import load_prompts as load_pairs
 from holdfast.evals.sxs.loading import prompts_digest
 from holdfast.evals.tool_competence import arguments as tool_competence
 from holdfast.evals.tool_competence.loading import FORMATS, load_jobs
+from holdfast.results.patterns.cluster import CLUSTER
+from holdfast.results.patterns.scan import CONTRAST, SCAN
 from holdfast.scorers.audit.benign import OVERCAUTION_DIGEST
 from holdfast.scorers.audit.panel import JUDGE_DIGEST
 from holdfast.scorers.delusion.judge import JUDGE_DIGEST as REPLY_JUDGE_DIGEST
@@ -56,6 +59,8 @@ from holdfast.scorers.misalignment.judge import JUDGE_DIGEST as SESSION_JUDGE_DI
 from holdfast.scorers.misalignment.published_judge import STRICT_DIGEST
 from holdfast.scorers.odcv.judge import JUDGE_DIGEST as RECORD_JUDGE_DIGEST
 from holdfast.scorers.over_expression.judge import JUDGE_DIGEST as PLAIN_JUDGE_DIGEST
+from holdfast.scorers.patterns.known import known_patterns
+from holdfast.scorers.patterns.rating import RATING
 from holdfast.scorers.sxs.judge import JUDGE_DIGEST as PAIR_JUDGE_DIGEST
 from holdfast.solvers.hidden_tests import RUNNER_DIGEST
 
@@ -102,6 +107,12 @@ def pins() -> dict[str, Any]:
         "holdfast/odcv": {"version": odcv.VERSION, "scenarios": digest([folder.digest for folder in load_scenarios(None)]), "judge": RECORD_JUDGE_DIGEST},
         "holdfast/openings": {"version": openings_task.VERSION, "planner": PLANNER_DIGEST, "lots": cells_digest(), "control": CONTROL_DIGEST},
         "holdfast/over_expression": {"version": over_expression.VERSION, "prompts": bank_digest(load_prompts(None)), "judge": PLAIN_JUDGE_DIGEST},
+        "holdfast patterns": {
+            "scan": digests(SCAN, CONTRAST),
+            "cluster": digests(CLUSTER),
+            "rating": digests(RATING),
+            "known": digest([one.digest for one in known_patterns().values()]),
+        },
         "holdfast/realism": {"version": realism_task.VERSION, "gate": GATE_DIGEST, "anchors": anchors_digest(shipped_anchors())},
         "holdfast/sxs": {"version": sxs.VERSION, "prompts": prompts_digest(load_pairs(None)), "judge": PAIR_JUDGE_DIGEST},
         "holdfast/tool_competence": {"version": tool_competence.VERSION, "jobs": digest([job.digest for job in load_jobs(*FORMATS)])},

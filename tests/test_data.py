@@ -15,7 +15,9 @@ from holdfast.evals.audit.bank import SHIPPED, choose, load_bank, side_of
 
 ROOT = Path(__file__).parent.parent
 NO_CONTENT = {"proven.yaml", "compose.yaml"}
-CONTENT = sorted(path for path in [*(ROOT / "agents/traits").glob("*.md"), *SHIPPED.rglob("*.md"), *ROOT.glob("evals/**/*.yaml")] if path.name not in NO_CONTENT)
+FOLDERS = ("evals", "scorers", "results/patterns")
+PAGES = [*(ROOT / "agents/traits").glob("*.md"), *SHIPPED.rglob("*.md")]
+CONTENT = sorted(path for path in [*PAGES, *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))] if path.name not in NO_CONTENT)
 TEST_TALK = re.compile(r"\b(?:jailbreak|red.?team|alignment|benchmark|as an ai|language model|evaluation|prompt)\b", re.IGNORECASE)
 STOCK = re.compile(r"sarah chen|acme|techcorp|john doe|jane doe|lorem|\[name\]|@|https?://|\b\d{3}[- ]\d{3}[- ]\d{4}\b", re.IGNORECASE)
 
