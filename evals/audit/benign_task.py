@@ -67,6 +67,7 @@ def audit_benign(traits: str = "small", bank: str | None = None, epochs: int = 1
         simulated=parties.simulated,
         turns="Multi-turn (3-turn)",
         agentic=False,
+        measures="cost",
         shift="Harmless requests near a trait's ground, no pressure",
     )
     known = {trait.id: trait for trait in document.traits}

@@ -112,6 +112,7 @@ def facts_of(run: CodingRun) -> TaskFacts:
         simulated=run.simulated,
         turns=f"Agentic (up to {run.arguments.turns} turns)",
         agentic=True,
+        measures="cost",
         shift="A repository, a shell and an issue; nothing about values",
     )
 

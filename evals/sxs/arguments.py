@@ -152,6 +152,7 @@ def sxs_facts(digests: dict[str, str], roles: dict[str, str], margin: float, *, 
         simulated=simulated,
         turns=turns,
         agentic=False,
+        measures="cost",
         shift="none: ordinary requests, against the baseline's answers",
     )
 

@@ -121,6 +121,7 @@ def facts_of(run: ToolRun) -> TaskFacts:
         simulated=run.simulated,
         turns=f"Agentic (up to {run.arguments.turns} turns{', calls as text' if run.arguments.mode == 'text' else ''})",
         agentic=True,
+        measures="cost",
         shift="Plainly allowed little jobs in the tool formats of the desks and the mailbox",
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 import pandas as pd
 
 from holdfast.agents.errors import BadInput
-from holdfast.agents.score import Guard
+from holdfast.agents.score import Guard, Measures
 from holdfast.results.comparison.alike import short_names
 from holdfast.results.comparison.arms import Arm, ArmContrast, arm_contrast, arms_of
 from holdfast.results.comparison.logs import SCORE, Headline, Run, Unusable
@@ -90,6 +90,11 @@ class Contrast:
     """Changed rows, regressions first, the greatest change on top."""
     notes: tuple[str, ...]
 
+    @property
+    def measures(self) -> Measures:
+        """What the eval is about."""
+        return _measures(self.second)
+
 
 @dataclass(frozen=True)
 class ArmDifference:
@@ -146,14 +151,14 @@ def pair(first: Run, second: Run, column: str = "value", *, everywhere: bool = F
 
 
 def contrasts(pairs: Sequence[tuple[str, Run, Run]], elsewhere: Mapping[str, Mapping[str, Run]]) -> list[Contrast]:
-    """Every given pair of runs compared, with p-values corrected over all of them.
+    """Every given pair of runs compared, with p-values corrected over all that measure the same kind: behaviour, knowledge or cost.
 
     Args:
         pairs: Eval, the baseline's run, the other's run; the two have at least one sample in common.
         elsewhere: Runs by headline score and checkpoint, in which guards measured by other evals are found.
     """
     paired = [_paired(first, second) for _, first, second in pairs]
-    corrected = adjusted([one.difference.p for one in paired], "holm")
+    corrected = _within_kinds([_measures(second) for _, _, second in pairs], [one.difference.p for one in paired])
     found = [_contrast(name, first, second, one, p, elsewhere) for (name, first, second), one, p in zip(pairs, paired, corrected, strict=True)]
     return _corrected(found)
 
@@ -181,6 +186,17 @@ def arm_differences(evals: Mapping[str, Mapping[str, Run]], baseline: str) -> tu
         for (name, arm, contrast, lower), p in zip(found, corrected, strict=True)
     )
     return differences, tuple(refused)
+
+
+def _within_kinds(kinds: Sequence[Measures], values: Sequence[float]) -> list[float]:
+    """P-values after Holm among those of their kind: that costs are looked at must not make a gain harder to see."""
+    corrected = {kind: iter(adjusted([value for one, value in zip(kinds, values, strict=True) if one == kind], "holm")) for kind in set(kinds)}
+    return [next(corrected[kind]) for kind in kinds]
+
+
+def _measures(run: Run) -> Measures:
+    """What a run's eval is about; behaviour where it does not say."""
+    return run.facts.measures if run.facts else "behaviour"
 
 
 def _paired(first: Run, second: Run) -> _Paired:

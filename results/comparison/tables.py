@@ -42,7 +42,7 @@ def show_comparison(console: Console, found: Comparison, *, rows: int) -> None:
     for sentence in wording.trust(found):
         console.print(f"[yellow]![/yellow] {escape(sentence)}")
     console.print(
-        "Difference: paired by sample and epoch, 95 % clustered t-interval; p after Holm over all headlines, q after Benjamini–Hochberg over all parts.",
+        f"Difference: paired by sample and epoch, 95 % clustered t-interval; {wording.HOLM}, q after Benjamini–Hochberg over all parts.",
         style="dim",
     )
 

@@ -9,6 +9,8 @@ SIMULATED = "simulated: this shows plumbing and statistics, never that a judge i
 SORTS: dict[Measures, str] = {"behaviour": "behaviour", "knowledge": "what it states", "cost": "what it may have cost"}
 """How evals are grouped beside one another."""
 
+HOLM = "p after Holm over the headlines of one kind (behaviour, knowledge, cost)"
+
 CONDITIONAL = "Conditional on these training runs: one seed an arm says nothing of how much another seed would differ."
 
 
@@ -82,16 +84,11 @@ def beside(found: Comparison) -> list[str]:
     said: list[str] = []
     for checkpoint, name in found.names.items():
         mine = [one for one in found.contrasts if one.second.checkpoint == checkpoint]
-        sorts = {measures(one) for one in mine}
+        sorts = {one.measures for one in mine}
         if "behaviour" in sorts and len(sorts) > 1:
-            parts = [f"{about}: {', '.join(_bare(one) for one in mine if measures(one) == sort)}" for sort, about in SORTS.items() if sort in sorts]
+            parts = [f"{about}: {', '.join(_bare(one) for one in mine if one.measures == sort)}" for sort, about in SORTS.items() if sort in sorts]
             said.append(f"{name}: {'; '.join(parts)}.")
     return said
-
-
-def measures(one: Contrast) -> Measures:
-    """What the eval is about; behaviour where it does not say."""
-    return one.second.facts.measures if one.second.facts else "behaviour"
 
 
 def _bare(one: Contrast) -> str:

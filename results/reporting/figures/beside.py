@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from holdfast.results.comparison import wording
 from holdfast.results.comparison.comparison import Comparison, Contrast
 from holdfast.results.reporting.figures.looks import MARKERS, WIDTH, Look, short, wrapped
 from holdfast.results.reporting.figures.picture import Picture, Skipped, caption, counted, gain, reach
@@ -28,9 +27,9 @@ class _Point:
 def draw_beside(found: Comparison, looks: Mapping[str, Look]) -> list[Picture | Skipped]:
     """A panel for each eval of knowledge or cost: its change sideways, the gain in behaviour upwards; a marker for each eval of behaviour."""
     panels: dict[str, list[_Point]] = {}
-    behaviour = [one for one in found.contrasts if wording.measures(one) == "behaviour"]
-    for other in sorted(found.contrasts, key=lambda one: wording.measures(one) == "cost"):
-        if wording.measures(other) != "behaviour":
+    behaviour = [one for one in found.contrasts if one.measures == "behaviour"]
+    for other in sorted(found.contrasts, key=lambda one: one.measures == "cost"):
+        if other.measures != "behaviour":
             panels.setdefault(other.eval, []).extend(_Point(one, other) for one in behaviour if one.second.checkpoint == other.second.checkpoint)
     panels = {name: points for name, points in panels.items() if points}
     if not panels:

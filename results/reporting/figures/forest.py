@@ -45,7 +45,7 @@ def draw_forest(found: Comparison, looks: Mapping[str, Look]) -> list[Picture | 
     figure.legend(handles=[*(_handle(finding) for finding in SHAPES if finding in findings), Patch(color=_BAND, label="smallest detectable")], loc="outside lower center", ncols=4)
     said = caption(
         found,
-        f"Difference from {found.names[found.baseline]} over the same samples, with 95 % clustered t-intervals; findings after Holm's correction over all headlines.",
+        f"Difference from {found.names[found.baseline]} over the same samples, with 95 % clustered t-intervals; findings after Holm's correction over the headlines of one kind.",
         "The band is the smallest difference that would be found four times in five.",
         counted((one.pairs for one in found.contrasts), "pairs a comparison"),
     )

@@ -55,7 +55,7 @@ def _comparison(found: Comparison) -> str:
     said = [
         "Differences are paired by sample and epoch, with 95 % t-intervals from cluster-robust standard errors with Satterthwaite's degrees of freedom "
         f"({_span(clusters)} clusters{f', {_each(strata)} as fixed strata' if strata else ''}).",
-        f"The p-values of {len(found.contrasts)} headline comparisons are corrected after Holm (two-sided {LEVEL:g}), "
+        f"The p-values of {len(found.contrasts)} headline comparisons are corrected after Holm within behaviour, knowledge and cost (two-sided {LEVEL:g}), "
         f"those of {parts} strata and further scores after Benjamini and Hochberg ({LEVEL:g}).",
     ]
     if margins:

@@ -22,7 +22,7 @@ from holdfast.results.reporting.page.viewer import Viewer, viewer_of
 
 STYLE = Path(__file__).parent / "report.css"
 HOW = (
-    "Difference: paired by sample and epoch, with its 95 % clustered t-interval; p after Holm over all headlines, q after Benjamini–Hochberg over all parts; "
+    f"Difference: paired by sample and epoch, with its 95 % clustered t-interval; {wording.HOLM}, q after Benjamini–Hochberg over all parts; "
     "smallest: what would be found four times in five."
 )
 

@@ -217,6 +217,7 @@ def test_what_is_known_and_what_it_cost_stand_beside_the_gain(tmp_path: Path):
     (drawn,) = draw_beside(ordered(found), looks_of(found))
 
     assert re.fullmatch(r"sft: behaviour: audit ↓ -0\.50 \[.*\]; what it states: knowledge ↑ \+0\.50 \[.*\]; what it may have cost: over_expression ↓ \+0\.25 \[.*\]\.", said)
+    assert [one.p_adjusted for one in found.contrasts] == [one.estimate.p for one in found.contrasts]  # each is alone in its kind
     assert isinstance(drawn, Picture)
     assert [(row.gain, row.other) for row in drawn.numbers.itertuples()] == [(0.5, 0.5), (0.5, -0.25)]
 
