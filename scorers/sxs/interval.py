@@ -57,9 +57,11 @@ class WinRate:
 
 
 def prompts_for(margin: float, spread: float = SPREAD) -> float:
-    """How many prompts show non-inferiority of an equal checkpoint four times in five; infinite without a margin, NaN where the spread is unknown."""
+    """How many prompts show non-inferiority of an equal checkpoint four times in five; infinite without a margin, NaN where the spread is unknown or none was seen."""
     reach = float(stats.norm.ppf(LEVEL) + stats.norm.ppf(POWER))
-    return float(np.round((reach * spread / margin) ** 2)) if margin else math.inf
+    if not margin:
+        return math.inf
+    return float(np.round((reach * spread / margin) ** 2)) if spread else math.nan
 
 
 def power_of(prompts: int, margin: float, spread: float = SPREAD) -> float:
