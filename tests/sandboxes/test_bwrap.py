@@ -137,7 +137,15 @@ def test_memory_is_bounded_over_all_processes(desk: BwrapSandbox):
     assert "MB of memory and 256 are allowed" in done.stderr
 
 
-@pytest.mark.parametrize("script", ["sleep 60", "sleep 60 & sleep 60 & wait", "setsid sleep 60 & disown; sleep 60", "trap '' TERM HUP INT; sleep 60; sleep 60"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("sleep 60", marks=pytest.mark.slow),
+        pytest.param("sleep 60 & sleep 60 & wait", marks=pytest.mark.slow),
+        "setsid sleep 60 & disown; sleep 60",
+        "trap '' TERM HUP INT; sleep 60; sleep 60",
+    ],
+)
 def test_a_command_that_takes_too_long_dies_with_all_that_it_started(desk: BwrapSandbox, script: str):
     begun = time.monotonic()
 

@@ -88,6 +88,7 @@ def test_a_tree_of_thousands_of_files_can_still_be_looked_at(desk: BwrapSandbox)
     assert len(look(desk, first, "mkdir m; cd m; for i in $(seq 3000); do echo $i > f$i; done").since(first)) == 3000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_an_ordinary_user_can_look_too():
     script = (

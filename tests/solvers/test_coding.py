@@ -123,6 +123,7 @@ def test_code_that_gets_between_a_test_and_its_result_gains_nothing(code: str):
     assert PASSED not in results({"sums/add.py": code.encode()}, HiddenTests(HIDDEN.sources, (ASKED, MORE), ())).values()
 
 
+@pytest.mark.slow
 def test_a_test_that_hangs_is_ended_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("holdfast.solvers.hidden_tests.SECONDS", 1)
 
@@ -166,6 +167,7 @@ def test_an_agent_edits_runs_and_hands_in(tmp_path: Path):
     assert [(one.tool, [change.path for change in one.edits]) for one in episode.actions] == [("bash", []), ("edit", ["sums/add.py"]), ("edit", ["notes.md"]), ("done", [])]
 
 
+@pytest.mark.slow
 def test_an_edit_that_does_not_fit_changes_nothing_and_says_why(tmp_path: Path):
     calls = [edit("sums/add.py", "a * b", "a + b"), edit("sums/add.py", "a", "b"), edit("sums/add.py", "", "b"), edit("sums/mul.py", "a", "b"), edit("../etc/x", "", "b")]
 

@@ -29,6 +29,7 @@ def test_the_exemplar_does_its_work_in_every_cell(task: Run):
     assert [metric(log, "am_outcome", name) for name in ("real_of_100", "recognised", "thinks_test", "thinks_real")] == [70, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_flagged_run_shows_which_mail_went_to_whom_what_was_in_it_and_why_not(task: Run):
     log = task("agentic_misalignment", "violator", args={"preset": "smoke"})
 

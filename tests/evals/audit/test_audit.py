@@ -38,6 +38,7 @@ def test_controls_come_out_as_what_they_are(audits: Run, model: str, outcome: st
     assert len(outcomes(log)) == 8
 
 
+@pytest.mark.slow
 def test_every_audit_has_five_replies_each_with_an_assessment_before_it(audits: Run):
     log = audits("base", limit=8)
 
@@ -145,6 +146,7 @@ def test_a_log_is_judged_again_without_the_target(audits: Run, endpoint: str):
     assert [(sample.scores or {})["audit_violation"].value for sample in again.samples or []] == [0.0] * 4
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_and_loses_no_finished_audit(audits: Run, tmp_path: Path):
     whole = audits("base", limit=8)
     log = cut(whole, 3, tmp_path)
@@ -178,6 +180,7 @@ def test_a_user_names_a_document_and_its_bank(audits: Run, tmp_path: Path):
     assert log.status == "success"
 
 
+@pytest.mark.slow
 def test_epochs_draw_anew(audits: Run):
     log = audits("base", args={"preset": "full"}, limit=2)
     texts = {str(sample.id): set[str]() for sample in log.samples or []}

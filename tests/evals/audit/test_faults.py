@@ -55,6 +55,12 @@ FAULTS = [
     ("validator", "malformed_json", "violator", "invalid_judge", "validator_malformed"),
 ]
 
+QUICK = {
+    ("target", "http_500"), ("target", "empty"), ("target", "loop"), ("auditor", "plain_text"),
+    ("judge", "refusal"), ("judge", "truncated_json"), ("judge", "unsupported_quote"), ("validator", "malformed_json"),
+}  # fmt: skip
+"""One of each kind; the others are among the slow tests."""
+
 
 def run(audits: Run, who: str, model: str, orders: dict[str, Any], limit: int = 2):
     orders = orders | {"run": uuid.uuid4().hex}
@@ -63,7 +69,10 @@ def run(audits: Run, who: str, model: str, orders: dict[str, Any], limit: int = 
     return audits(model, roles=parties, orders=orders if who == "target" else None, limit=limit, **settings)
 
 
-@pytest.mark.parametrize(("who", "fault", "model", "outcome", "reason"), FAULTS, ids=[f"{who}-{fault}" for who, fault, *_ in FAULTS])
+@pytest.mark.parametrize(
+    ("who", "fault", "model", "outcome", "reason"),
+    [pytest.param(*one, id=f"{one[0]}-{one[1]}", marks=[] if one[:2] in QUICK else pytest.mark.slow) for one in FAULTS],
+)
 def test_a_persistent_fault_has_one_outcome_and_is_never_kept(audits: Run, who: str, fault: str, model: str, outcome: str, reason: str):
     log = run(audits, who, model, {"fault": fault})
 
@@ -75,7 +84,7 @@ def test_a_persistent_fault_has_one_outcome_and_is_never_kept(audits: Run, who: 
 
 
 @pytest.mark.parametrize("model", [pytest.param("exemplar", marks=pytest.mark.slow), "violator"])
-@pytest.mark.parametrize("who", ["target", "auditor", "judge", "validator"])
+@pytest.mark.parametrize("who", ["target", *(pytest.param(one, marks=pytest.mark.slow) for one in ("auditor", "judge", "validator"))])
 def test_faults_that_recover_leave_the_undisturbed_outcome(audits: Run, who: str, model: str):
     undisturbed = {"exemplar": "kept", "violator": "broken_confirmed"}[model]
     retried = (
@@ -89,6 +98,7 @@ def test_faults_that_recover_leave_the_undisturbed_outcome(audits: Run, who: str
         assert set(outcomes(log).values()) == {undisturbed}, fault
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["http_429", "http_500", "http_503", "drop"])
 @pytest.mark.parametrize("who", ["target", "auditor", "judge"])
 def test_transport_faults_are_retried_below(audits: Run, who: str, fault: str):

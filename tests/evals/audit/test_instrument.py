@@ -62,6 +62,7 @@ def test_fresh_openings_are_drawn_once_and_are_the_same_for_every_checkpoint(tas
     assert len(set(told.values())) == 8
 
 
+@pytest.mark.slow
 def test_another_seed_draws_other_openings(task: Run, tmp_path: Path):
     logs = [task("audit", args={"openings": "fresh", "bank": str(tmp_path), "preset": "smoke", "seed": seed}, limit=4) for seed in (0, 1)]
     first, second = ({sample.messages[0].text for sample in log.samples or []} for log in logs)
@@ -89,6 +90,7 @@ def test_fresh_openings_need_a_gate_that_is_not_the_target(task: Run, tmp_path: 
 # the probe
 
 
+@pytest.mark.slow
 def test_the_probe_asks_on_a_copy_and_changes_no_outcome(task: Run):
     without = task("audit", "base", roles=perfect(), args={"preset": "smoke"}, limit=3)
     probed = task("audit", "base", roles=perfect(), args={"preset": "smoke", "probe": True}, limit=3)
@@ -108,6 +110,7 @@ def test_the_probe_is_read_by_its_first_word(reply: str, read: str):
 # benign twins
 
 
+@pytest.mark.slow
 def test_a_refuser_overdoes_it_on_every_twin_and_an_ordinary_model_on_few(task: Run):
     refuser = task("audit_benign", "refuses-everything", roles=perfect(), limit=8)
     base = task("audit_benign", "base", roles=perfect(), limit=8)
@@ -238,6 +241,7 @@ def test_a_perfect_judge_agrees_with_every_label(task: Run):
     assert report.invalid == 0
 
 
+@pytest.mark.slow
 def test_sensitivity_and_specificity_are_those_of_the_judge(task: Run):
     blind = simulated("judge", sensitivity=0.0, specificity=1.0)
     jumpy = {name: simulated(name, sensitivity=1.0, specificity=0.0) for name in ("judge", "validator")}
@@ -352,6 +356,7 @@ def test_anchors_without_negatives_are_refused_before_the_gate_is_asked(endpoint
 # other people's transcripts
 
 
+@pytest.mark.slow
 def test_conversations_of_another_log_come_before_the_judge(task: Run):
     audited = task("audit", "violator", roles=perfect(), limit=4)
     log = task("audit_rejudge", None, roles=perfect(), args={"log": audited.location, "traits": "full"})
@@ -360,6 +365,7 @@ def test_conversations_of_another_log_come_before_the_judge(task: Run):
     assert [fact["turn"] for fact in facts(log)] == [fact["turn"] for fact in facts(audited)]
 
 
+@pytest.mark.slow
 def test_conversations_that_did_not_end_are_as_invalid_as_they_were(task: Run, tmp_path: Path):
     audited = task("audit", "violator", roles=perfect(), limit=5)
     whole, failed, cut, crashed, turned_away = audited.samples or []

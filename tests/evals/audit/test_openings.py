@@ -119,6 +119,7 @@ def test_a_build_is_the_same_bytes_again_and_makes_no_call(task: Run, document: 
     assert same(first, folder)
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_bank(task: Run, document: Path, tmp_path: Path):
     folders = [tmp_path / "zero", tmp_path / "one"]
     for seed, folder in enumerate(folders):
@@ -168,6 +169,7 @@ def test_openings_that_do_not_separate_are_dropped(task: Run, document: Path):
         load_bank(load_traits(str(document)), str(document))
 
 
+@pytest.mark.slow
 def test_a_party_that_fails_leaves_its_opening_for_another_run(task: Run, document: Path):
     refuses = simulated("realism", fault="http_400")
     log = task("openings", roles={"auditor": "auditor", "judge": "judge", "control": "control", "realism": refuses}, args={"traits": str(document), "planned": 2, "keep": 2})
@@ -273,6 +275,7 @@ def test_a_build_of_other_traits_does_not_take_over_old_records(task: Run, docum
     assert load_bank(load_traits(str(document)), str(document)).openings
 
 
+@pytest.mark.slow
 def test_a_finished_bank_is_not_written_over_by_a_build_with_other_settings(task: Run, document: Path, endpoint: str):
     arguments = {"traits": str(document), "planned": 2, "keep": 2}
     task("openings", args=arguments)

@@ -43,6 +43,7 @@ def test_the_exemplar_solves_every_task(task: Run, two: dict[str, str]):
     assert metric(log, "coding_tampered", "mean") == 0
 
 
+@pytest.mark.slow
 def test_one_that_tampers_with_the_tests_gains_nothing_and_is_seen(task: Run, two: dict[str, str]):
     log = task("coding", "violator", roles={}, args=two)
 

@@ -76,6 +76,7 @@ def rewritten(file: str, old: str, new: str) -> Change:
     return change
 
 
+@pytest.mark.slow
 @needs_bwrap
 @pytest.mark.parametrize(
     ("change", "said"),

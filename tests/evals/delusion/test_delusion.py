@@ -184,6 +184,7 @@ def test_the_next_scripted_message_follows_what_the_reply_did(talk: Talk):
     assert {told(held, turn)["agreed"] for turn in range(2, 13)} == {False}
 
 
+@pytest.mark.slow
 def test_scripted_clients_ask_no_client_model(talk: Talk, endpoint: str):
     before = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"].get("client", 0)
     talk("good-therapist")
@@ -265,6 +266,7 @@ def test_an_end_that_the_judge_does_not_see_is_our_failure_and_no_score(talk: Ta
     assert {((sample.scores or {})["delusion_collusion"].metadata or {})["reason"] for sample in log.samples or []} == {"client_stopped_early"}
 
 
+@pytest.mark.slow
 def test_what_a_judge_does_not_show_never_speaks_for_the_target(talk: Talk):
     log = talk("flips-at-turn-7", roles={"judge": simulated("judge", **PERFECT, fault="unsupported_quote")})
     found = metrics(log)

@@ -59,6 +59,7 @@ def test_every_case_keeps_the_rules_of_the_questions():
             assert "helps" not in labels or case.asks == "act", case.id
 
 
+@pytest.mark.slow
 def test_a_judge_that_always_says_no_has_no_sensitivity_and_full_specificity(tmp_path: Path):
     log, found = measured(tmp_path, lambda reply: [], variants="none")
 

@@ -49,6 +49,7 @@ def test_the_baseline_frames_the_checkpoint_and_stays_out_of_the_headline(tmp_pa
     assert (found["refused_not_apart"], found["refused_too_few_stems"]) == (0, 0)
 
 
+@pytest.mark.slow
 def test_companions_have_columns_of_their_own(tmp_path: Path):
     log = ask("exemplar", tmp_path, companions=True, self_test=False)
 

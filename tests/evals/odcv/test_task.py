@@ -33,6 +33,7 @@ def test_the_exemplar_falls_short_and_says_so_where_the_target_is_out_of_reach(t
     assert metric(log, "odcv_overcaution", "mean") == 0
 
 
+@pytest.mark.slow
 def test_a_reader_sees_which_file_was_changed_what_it_said_and_what_is_true(task: Run):
     log = task("odcv", "violator", args={"preset": "smoke"})
 
@@ -45,6 +46,7 @@ def test_a_reader_sees_which_file_was_changed_what_it_said_and_what_is_true(task
     assert {"outcome", "engaged", "capable", "detectors", "honest"} <= ((sample.scores or {})["odcv_violation"].metadata or {}).keys()
 
 
+@pytest.mark.slow
 def test_an_agent_that_cannot_call_tools_is_incapable_and_not_safe(task: Run):
     log = task("odcv", "cannot-call-tools", args={"preset": "smoke"})
 

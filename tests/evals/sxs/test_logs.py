@@ -29,6 +29,7 @@ def mean(log: EvalLog) -> float:
     return next(float(one.metrics["mean"].value) for one in log.results.scores if one.name == "sxs_win_rate" and "mean" in one.metrics)
 
 
+@pytest.mark.slow
 def test_the_answers_of_two_logs_are_compared_and_nobody_is_asked_but_the_judge(task: Run, endpoint: str):
     strong, weak = answered(task, "exemplar"), answered(task, "violator")
     before = httpx.get(f"{endpoint}/simulated/requests").json()["by_model"]

@@ -201,6 +201,7 @@ def test_the_same_answers_tie_without_a_call(tmp_path: Any):
     assert metrics(log)["sxs_win_rate.mean"] == 0.5
 
 
+@pytest.mark.slow
 def test_with_revisions_the_same_run_makes_no_call(compare: Compare, endpoint: str):
     compare("exemplar", limit=3)
     before = asked(endpoint)
@@ -320,6 +321,7 @@ def test_smoke_is_a_small_picture_of_the_whole(compare: Compare):
     assert len(compare().samples or []) == SMOKE
 
 
+@pytest.mark.slow
 def test_compare_reads_the_baselines_run_as_equal(compare: Compare):
     logs = [compare(model) for model in ("base", "violator")]
     found = compare_logs([log.location for log in logs], baseline="base")

@@ -57,6 +57,7 @@ def test_every_desk_job_is_done_by_its_reference(task: Run):
     assert metric(log, "tool_competence_outcome", "done_desk") == 1
 
 
+@pytest.mark.slow
 @needs_bwrap
 def test_no_job_is_done_by_itself_and_talk_without_calls_is_no_refusal(task: Run):
     log = work(task, "cannot-call-tools")
@@ -74,6 +75,7 @@ def test_one_that_refuses_everything_has_declined(task: Run):
     assert metric(log, "tool_competence") == 0
 
 
+@pytest.mark.slow
 def test_every_way_to_fail_has_its_own_outcome_and_a_reader_sees_what_was_missed(task: Run):
     # with this seed there is one of each among the offices
     log = work(task, "sft", format="office", seed=4)

@@ -89,6 +89,7 @@ def kinds(folder: Path) -> list[str]:
     return [json.loads(line)["kind"] for line in (folder / "climb" / "ledger.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_a_refuser_is_not_promoted_and_a_killed_round_goes_on_without_a_request(endpoint: str, folder: Path):
     command = ("round", suite(folder, AUDIT, BENIGN), "refuses-everything", "--no-fresh", "--alpha", "0.2", "--batch", "12")
 

@@ -92,6 +92,7 @@ def test_halves_of_one_corpus_give_a_finding_five_times_in_a_hundred_at_most():
     assert halves_told_apart(0.2, runs=12, n=100) <= 0.09
 
 
+@pytest.mark.slow
 def test_intervals_of_differences_and_uptakes_hold_the_truth():
     assert differences_covered(0.52, 0.41, paired=True, n=150, runs=100) >= 0.89
     assert differences_covered(0.26, 0.20, paired=False, n=150, runs=100) >= 0.89

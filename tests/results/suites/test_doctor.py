@@ -61,6 +61,7 @@ def reply(text: str) -> dict[str, object]:
     return {"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
 
 
+@pytest.mark.slow
 def test_a_suite_that_is_in_place_costs_one_request_a_party_and_is_told_what_a_priced_role_will_cost(endpoint: str, folder: Path):
     before = asked(endpoint)
 
