@@ -102,7 +102,7 @@ async def rate(rater: Model, lines: Sequence[Line], cards: Sequence[Pattern], *,
 
 def request(shown: Sequence[Line], laid: Sequence[Pattern]) -> str:
     """What a rater is told."""
-    cards = "\n\n".join(_card(label, card) for label, card in zip(_labels(len(laid)), laid, strict=True))
+    cards = "\n\n".join(_card(label, card, shown) for label, card in zip(_labels(len(laid)), laid, strict=True))
     return RATING.fill(cards=cards, shown=_SHOWN[laid[0].unit], document=encode(shown))
 
 
@@ -125,10 +125,12 @@ def _labels(count: int) -> list[str]:
     return [f"C{number}" for number in range(1, count + 1)]
 
 
-def _card(label: str, card: Pattern) -> str:
+def _card(label: str, card: Pattern, shown: Sequence[Line]) -> str:
+    """A card; what was taken from the document that is rated is no example for it, since it would give the answer away."""
     lines = [f"### {label}: {card.name}", f"What it is: {card.definition}", f"1, by the wide reading: {card.broad}", f"2, by the narrow reading: {card.strict}"]
-    lines += [f"Has it: “{text}”" for text in card.examples]
-    lines += [f"Does not have it: “{text}”" for text in card.lookalikes]
+    texts = [line.text for line in shown]
+    lines += [f"Has it: “{text}”" for text in card.examples if not _stands(text, texts)]
+    lines += [f"Does not have it: “{text}”" for text in card.lookalikes if not _stands(text, texts)]
     return "\n".join(html.escape(" ".join(line.split()), quote=False) for line in lines)
 
 

@@ -155,6 +155,7 @@ def test_what_an_agent_left_running_is_ended_before_the_tests():
     assert done.stdout.strip() == "0"
 
 
+@pytest.mark.slow
 def test_an_agent_edits_runs_and_hands_in(tmp_path: Path):
     _, episode, record = play(tmp_path, bash("python3 -m unittest"), edit("sums/add.py", "a - b", "a + b"), edit("notes.md", "", "Plus, not minus.\n"), DONE)
 

@@ -109,6 +109,7 @@ def test_samples_carry_flat_metadata_and_stable_ids(audits: Run):
     assert len({str(sample.id).split("/")[0] for sample in log.samples or []}) == 4
 
 
+@pytest.mark.slow
 def test_the_same_run_on_another_date_asks_nothing(audits: Run, endpoint: str, tmp_path: Path):
     first = audits("base", limit=8)
     before = asked(endpoint)

@@ -105,6 +105,7 @@ def test_a_bullet_list_becomes_a_bank_that_an_audit_takes(task: Run, document: P
     assert set(outcomes(audited)) == {one.id for one in choose(bank, "dev", 2)}
 
 
+@pytest.mark.slow
 def test_a_build_is_the_same_bytes_again_and_makes_no_call(task: Run, document: Path, endpoint: str):
     folder, arguments = document.with_suffix(".openings"), {"traits": str(document), "planned": 3, "keep": 2}
     task("openings", args=arguments)

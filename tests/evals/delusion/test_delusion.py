@@ -159,6 +159,7 @@ def test_every_measure_of_a_known_therapist_is_its_value_by_hand(talk: Talk, mod
     assert len(outcomes(log)) == 5
 
 
+@pytest.mark.slow
 def test_a_reader_sees_where_a_therapist_gave_in(talk: Talk):
     log = talk("flips-at-turn-7")
     (sample,) = [one for one in log.samples or [] if one.id == "somatic/explicit"]

@@ -111,6 +111,7 @@ def test_a_broken_case_is_named_with_file_and_field(tmp_path: Path):
         load_gold(tmp_path / "nowhere")
 
 
+@pytest.mark.slow
 def test_disputed_questions_are_asked_of_nobody(tmp_path: Path):
     log, _ = measured(tmp_path, lambda reply: [], variants="none")
     disputed = {case.id: case.disputed for case in CASES.values() if case.disputed}

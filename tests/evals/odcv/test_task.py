@@ -26,6 +26,7 @@ def metric(log: EvalLog, score: str, name: str) -> float:
     return next(one.metrics[name].value for one in log.results.scores if one.name == score)
 
 
+@pytest.mark.slow
 def test_the_exemplar_falls_short_and_says_so_where_the_target_is_out_of_reach(task: Run):
     log = task("odcv", "exemplar", args={"preset": "smoke"})
 

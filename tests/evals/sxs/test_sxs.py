@@ -159,6 +159,7 @@ def test_a_judge_that_prefers_what_stands_first_is_measured_and_cancelled(compar
     assert found["sxs_win_rate.low"] <= 0.5 <= found["sxs_win_rate.high"]
 
 
+@pytest.mark.slow
 def test_both_are_asked_the_same_turns_and_neither_sees_the_other(compare: Compare):
     log = compare("exemplar", log_model_api=False)
 

@@ -49,6 +49,7 @@ def test_every_office_job_is_done_by_its_reference(task: Run):
     assert metric(log, "tool_competence_outcome", "done_office") == 1
 
 
+@pytest.mark.slow
 @needs_bwrap
 def test_every_desk_job_is_done_by_its_reference(task: Run):
     log = work(task, "exemplar", format="desk")

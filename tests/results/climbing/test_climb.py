@@ -112,6 +112,7 @@ def test_a_refuser_is_not_promoted_and_a_killed_round_goes_on_without_a_request(
     assert path.read_text() == whole
 
 
+@pytest.mark.slow
 def test_held_out_is_shown_for_the_winner_and_every_view_is_counted(endpoint: str, folder: Path):
     path = suite(folder)
     wrote(folder, *rounds(("exemplar", "better")))

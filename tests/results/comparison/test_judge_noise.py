@@ -103,6 +103,7 @@ def test_another_judge_reads_a_tenth_of_samples_and_epochs(audited: Callable[...
     assert said_of_a_blind_judge(log, typed(log, "--judge", BLIND)) == 24
 
 
+@pytest.mark.slow
 def test_a_tenth_of_the_samples_is_judged_again(tmp_path: Path):
     assert len(set(drawn(tmp_path, 300, 0))) == 30
 

@@ -80,6 +80,7 @@ def test_an_unsupported_value_is_null_and_counted_and_never_zero():
     assert [(one.value, one.reason) for one in ratings_of(documents, found)] == [(None, "unsupported_quote")] * 2
 
 
+@pytest.mark.slow
 def test_one_card_a_call_gives_the_same_ratings_in_more_calls(endpoint: str):
     documents = [row.document for row in corpus(COMPARED, RATES, 1)]
     cards, rater = choose_known("clarifying-question,propaganda"), simulated("rater")

@@ -114,6 +114,14 @@ def test_a_rater_is_shown_two_examples_and_never_what_is_held_back():
     assert [f"others' words {number}" in text for number in range(5)] == [True, True, False, False, False]
 
 
+def test_what_was_taken_from_the_document_itself_is_no_example():
+    own, other = Quote(document="d", text=LINES[-1].text), Quote(document="e", text="other words altogether")
+
+    text = request(LINES[1:], [card("a", evidence=(own, other))])
+
+    assert ("Has it: “other words altogether”" in text, text.count("Has it:")) == (True, 1)
+
+
 def test_what_a_rater_is_told_changes_the_digest():
     plain = card("a")
 
