@@ -8,7 +8,7 @@ WORKERS ?= 3
 DESK_BASE ?= debian:bookworm-slim
 DESK_BUILD ?=
 
-.PHONY: help install bubblewrap demo test test-slow test-docker check lint types wheel bench clean
+.PHONY: help install bubblewrap demo test test-slow prove test-docker check lint types wheel bench clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,11 @@ test: install bubblewrap  ## the tests, in less than three minutes
 
 test-slow: install bubblewrap  ## those that build, run and kill whole processes
 	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) -m slow
+
+prove: install bubblewrap  ## all scripted agents of desks and worlds, all coding tasks three times: about ten minutes
+	$(BIN)/holdfast odcv-prove
+	$(BIN)/holdfast am-prove
+	$(BIN)/holdfast coding-prove
 
 test-docker: install  ## the sandbox under Docker: builds its image, then runs the tests that need an engine
 	@command -v docker >/dev/null || { echo "No docker: install Docker Engine 24.0.6 or later (https://docs.docker.com/engine/install/)."; exit 1; }

@@ -1,6 +1,7 @@
 """`holdfast openings`: what a build and a calibration say, and what they say of bad input."""
 
 import io
+import os
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from holdfast.agents.realism.calibration import load_calibration
 from holdfast.results.command import main
 from holdfast.results.instrument.calibrate import traffic
 from holdfast.results.instrument.openings import BuildReport, report_of, show
+from holdfast.results.simulate import endpoints
 from holdfast.results.statistics.rates import Interval
 from tests.conftest import Run, simulated
 
@@ -85,15 +87,17 @@ def test_openings_that_passed_everything_are_kept_where_the_baseline_fails(endpo
 
 
 @pytest.mark.slow
-def test_an_interrupted_command_ends_in_a_sentence(endpoint: str, tmp_path: Path):
-    before = asked(endpoint)
+def test_an_interrupted_command_ends_in_a_sentence(tmp_path: Path):
     command = [sys.executable, "-m", "holdfast.results.command", "openings", "calibrate", "--realism", "openai-api/sim/realism"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
-        while asked(endpoint) < before + 3:
-            assert running.poll() is None
-            time.sleep(0.02)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+    # slow enough to be still at work when a busy machine gets round to the interrupt
+    with endpoints(latency_ms=1500) as url:
+        to = os.environ | {"SIM_BASE_URL": url, "SIM_API_KEY": "none"}
+        with subprocess.Popen(command, cwd=tmp_path, env=to, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+            while asked(url) < 3:
+                assert running.poll() is None
+                time.sleep(0.02)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=60)
 
     assert running.returncode == 1
     assert "Traceback" not in said
