@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -119,8 +120,8 @@ class Calls:
                     if failed or not await self._reserve(job.tokens):
                         return
                     try:
-                        # a task of its own has a transcript of its own, which says what it was charged and what the cache gave
-                        answer, usage = await asyncio.create_task(_asked(job))
+                        # a task of its own, in a context of its own, has a transcript of its own, which says what it was charged and what the cache gave
+                        answer, usage = await asyncio.create_task(_asked(job), context=Context())
                     finally:
                         await self._release(job.tokens)
                     self.usage += usage

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from inspect_ai.log import transcript
 
 from holdfast.agents.errors import BadInput
 from holdfast.agents.failure import Failure
@@ -50,6 +51,16 @@ def test_a_stopped_run_pays_for_no_finished_call_twice(endpoint: str, tmp_path: 
     assert (again.usage.cached, again.usage.calls) == (finished, COUNT - finished)
     assert stopped is None
     assert len(found) == 2 * COUNT
+
+
+def test_calls_are_counted_alone_where_a_transcript_is_open_already(endpoint: str):
+    transcript()
+    first, second = calls(), calls()
+
+    asyncio.run(rate_documents(simulated("rater"), documents(3)[:6], CARDS, first, seed=0))
+    asyncio.run(rate_documents(simulated("rater"), documents(4)[:6], CARDS, second, seed=0))
+
+    assert (first.usage.calls, second.usage.calls) == (6, 6)
 
 
 @pytest.mark.slow
