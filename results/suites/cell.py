@@ -271,6 +271,8 @@ def main() -> None:
     def tell(note: Note) -> None:
         print(note.model_dump_json(), file=channel, flush=True)
 
+    # a shell that starts commands in the background lets them ignore interrupts, and what they start too; this one is the parent's, not the keyboard's
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with, args=(orders,), daemon=True).start()
     try:
         with held(job.folder, patience=2 * GRACE):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -92,7 +93,9 @@ def test_an_interrupted_command_ends_in_a_sentence(tmp_path: Path):
     # slow enough to be still at work when a busy machine gets round to the interrupt
     with endpoints(latency_ms=1500) as url:
         to = os.environ | {"SIM_BASE_URL": url, "SIM_API_KEY": "none"}
-        with subprocess.Popen(command, cwd=tmp_path, env=to, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        # where the tests were started in the background they ignore interrupts, and what they start would too
+        heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        with subprocess.Popen(command, cwd=tmp_path, env=to, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as running:
             while asked(url) < 3:
                 assert running.poll() is None
                 time.sleep(0.02)
