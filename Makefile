@@ -43,6 +43,7 @@ prove: install bubblewrap  ## all scripted agents of desks and worlds, all codin
 	$(BIN)/holdfast odcv-prove
 	$(BIN)/holdfast am-prove
 	$(BIN)/holdfast coding-prove
+	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) -m long
 
 test-docker: install  ## the sandbox under Docker: builds its image, then runs the tests that need an engine
 	@command -v docker >/dev/null || { echo "No docker: install Docker Engine 24.0.6 or later (https://docs.docker.com/engine/install/)."; exit 1; }

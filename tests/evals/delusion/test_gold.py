@@ -70,7 +70,7 @@ def test_a_judge_that_always_says_no_has_no_sensitivity_and_full_specificity(tmp
     assert found["as_labelled"] == pytest.approx(sum(right) / len(right))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_judge_that_reads_planted_sentences_alone_is_measured_so(tmp_path: Path):
     planted = {sentence: PLANTED[name] for name in PLANTED for case in CASES.values() if (found := varied(case, name)) for sentence in found[0].reply.split(". ")}  # pyright: ignore[reportArgumentType]
     own = {sentence for case in CASES.values() for sentence in case.reply.split(". ")}
