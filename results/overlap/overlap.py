@@ -4,7 +4,6 @@ import csv
 import gzip
 import hashlib
 import json
-import re
 import tempfile
 import zipfile
 import zlib
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import click
-import pyarrow.parquet as pq
 import yaml
 from inspect_ai import eval as run_eval
 from inspect_ai.log import EvalSample, read_eval_log, read_eval_log_sample, read_eval_log_sample_summaries
@@ -35,6 +33,7 @@ from holdfast.agents.page import CANARY, explain, read_page, replace_file
 from holdfast.agents.yaml_text import parse_yaml
 from holdfast.results.comparison.logs import find_logs, task_name
 from holdfast.results.overlap.ngrams import PLACES, REWORDED, Search
+from holdfast.results.rows import Rows, json_values, kind_of, parquet_rows
 from holdfast.results.show_prompt import Listener
 
 FOUND = 3
@@ -47,10 +46,8 @@ _MARK = CANARY.split()[2].rstrip(":")
 _ROLES = ("auditor", "judge", "realism", "control")
 _READ = {"id", "epoch", "input", "choices", "target"}
 _CONTENT = (".md", ".txt", ".yaml", ".yml", ".json")
-_BLOCK, _AGAIN, _CHUNK = 1 << 16, 2000, 1 << 20
-_ROWS_AT_ONCE = 256
+_BLOCK, _AGAIN = 1 << 16, 2000
 _SHOWN = 40
-_GAP = re.compile(r"[\s,]*")
 
 
 class Unread(BaseModel):
@@ -272,9 +269,6 @@ class _Damaged:
     """A line that is no JSON."""
 
 
-Rows = Iterator[tuple[int, object]]
-
-
 def _lines(path: Path) -> Rows:
     with _open(path) as file:
         for number, line in enumerate(file, 1):
@@ -286,36 +280,8 @@ def _lines(path: Path) -> Rows:
 
 
 def _values(path: Path) -> Rows:
-    """The values of a JSON array, or of one after another, without holding them all."""
-    decoder, number, at = json.JSONDecoder(), 0, 0
     with _open(path) as file:
-        held = file.read(_CHUNK).lstrip()
-        if held.startswith("["):
-            at = 1
-        while True:
-            at = cast("re.Match[str]", _GAP.match(held, at)).end()
-            try:
-                value, at = decoder.raw_decode(held, at)
-            except ValueError:
-                # the value may go on: twice as much is held, so that a long one is not begun too often
-                more = file.read(max(_CHUNK, len(held) - at))
-                held, at = held[at:] + more, 0
-                if not more and held.strip() in {"", "]"}:
-                    return
-                if not more:
-                    raise ValueError(f"value {number + 1} is no JSON: {held[:60]!r}") from None
-            else:
-                number += 1
-                yield number, value
-
-
-def _parquet(path: Path) -> Rows:
-    number = 0
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-            for row in batch.to_pylist():
-                number += 1
-                yield number, row
+        yield from json_values(file)
 
 
 def _table(delimiter: str, path: Path) -> Rows:
@@ -342,7 +308,7 @@ _READERS: dict[str, Callable[[Path], Rows]] = {
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".json": _values,
-    ".parquet": _parquet,
+    ".parquet": parquet_rows,
     ".csv": partial(_table, ","),
     ".tsv": partial(_table, "\t"),
     ".txt": _blocks,
@@ -350,14 +316,10 @@ _READERS: dict[str, Callable[[Path], Rows]] = {
 }
 
 
-def _kind(path: Path) -> str:
-    return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
-
-
 def _reader(path: Path) -> Callable[[Path], Rows]:
-    if _kind(path) not in _READERS:
+    if kind_of(path) not in _READERS:
         raise BadInput(f"{str(path)!r} is of no kind that can be read; give {', '.join(_READERS)}, or one of them as .gz.")
-    return _READERS[_kind(path)]
+    return _READERS[kind_of(path)]
 
 
 def _open(path: Path) -> TextIO:
@@ -372,7 +334,7 @@ def _files(data: Sequence[Path]) -> list[Path]:
     for path in data:
         if not path.exists():
             raise BadInput(f"There is no training data at {str(path)!r}; give a file or a folder.")
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and _kind(one) in _READERS) if path.is_dir() else [path]
+        inside = sorted(one for one in path.rglob("*") if one.is_file() and kind_of(one) in _READERS) if path.is_dir() else [path]
         if not inside:
             raise BadInput(f"The folder {str(path)!r} holds no training data; what can be read: {', '.join(_READERS)}, also as .gz.")
         for one in inside:

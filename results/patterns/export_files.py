@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from holdfast.agents.errors import BadInput
-from holdfast.results.patterns.rows import kind_of, open_bytes
+from holdfast.results.rows import kind_of, open_bytes
 
 LINES, TABLES, PARQUET = (".jsonl", ".ndjson"), {".csv": ",", ".tsv": "\t"}, ".parquet"
 

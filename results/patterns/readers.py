@@ -13,8 +13,8 @@ from holdfast.agents.errors import BadInput
 from holdfast.results.comparison.logs import find_logs
 from holdfast.results.patterns.documents import Document, Skipped
 from holdfast.results.patterns.logs import documents_of_log
-from holdfast.results.patterns.rows import KINDS, UNREADABLE, Damaged, Rows, header_of, kind_of, rows_of
 from holdfast.results.patterns.shapes import Columns, NoDocument, document_of
+from holdfast.results.rows import KINDS, UNREADABLE, Damaged, Rows, header_of, kind_of, rows_of
 
 HUB = "hf:"
 LOG = ".eval"

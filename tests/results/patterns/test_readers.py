@@ -18,8 +18,8 @@ from holdfast.agents.errors import BadInput
 from holdfast.results.patterns import shapes
 from holdfast.results.patterns.documents import Document, Skipped
 from holdfast.results.patterns.readers import default_out, population, read
-from holdfast.results.patterns.rows import NO_JSON, NO_TABLE_ROW, NO_UTF8
 from holdfast.results.patterns.shapes import Columns
+from holdfast.results.rows import NO_JSON, NO_TABLE_ROW, NO_UTF8
 from tests.conftest import scripted
 
 OPENAI = {"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello there"}]}

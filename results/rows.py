@@ -85,30 +85,39 @@ def _lines(path: Path) -> Rows:
 
 
 def _values(path: Path) -> Rows:
-    """The values of a JSON array, without holding them all."""
-    decoder, number, at = json.JSONDecoder(), 0, 0
     with _open_text(path) as file:
-        held = file.read(_CHUNK).lstrip()
-        if held.startswith("["):
-            at = 1
-        while True:
-            at = cast("re.Match[str]", _GAP.match(held, at)).end()
-            try:
-                value, at = decoder.raw_decode(held, at)
-            except ValueError:
-                # the value may go on: twice as much is held, so that a long one is not begun too often
-                more = file.read(max(_CHUNK, len(held) - at))
-                held, at = held[at:] + more, 0
-                if not more and held.strip() in {"", "]"}:
-                    return
-                if not more:
-                    raise ValueError(f"value {number + 1} is no JSON: {held[:60]!r}") from None
-            else:
-                number += 1
-                yield number, value
+        yield from json_values(file)
 
 
-def _parquet(path: Path) -> Rows:
+def json_values(file: TextIO) -> Rows:
+    """The values of a JSON array, or of one after another, without holding them all.
+
+    Raises:
+        ValueError: what follows is no JSON.
+    """
+    decoder, number, at = json.JSONDecoder(), 0, 0
+    held = file.read(_CHUNK).lstrip()
+    if held.startswith("["):
+        at = 1
+    while True:
+        at = cast("re.Match[str]", _GAP.match(held, at)).end()
+        try:
+            value, at = decoder.raw_decode(held, at)
+        except ValueError:
+            # the value may go on: twice as much is held, so that a long one is not begun too often
+            more = file.read(max(_CHUNK, len(held) - at))
+            held, at = held[at:] + more, 0
+            if not more and held.strip() in {"", "]"}:
+                return
+            if not more:
+                raise ValueError(f"value {number + 1} is no JSON: {held[:60]!r}") from None
+        else:
+            number += 1
+            yield number, value
+
+
+def parquet_rows(path: Path) -> Rows:
+    """The rows of a Parquet file, some at a time."""
     number = 0
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
@@ -134,7 +143,7 @@ KINDS: dict[str, Callable[[Path], Rows]] = {
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".json": _values,
-    ".parquet": _parquet,
+    ".parquet": parquet_rows,
     ".csv": partial(_table, ","),
     ".tsv": partial(_table, "\t"),
 }
