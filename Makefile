@@ -67,12 +67,7 @@ bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: 
 	$(BIN)/python -m tests.bench.audit
 	$(BIN)/python -m tests.bench.delusion
 	$(BIN)/python -m tests.bench.sandbox
-	$(BIN)/python -m tests.bench.misalignment
-	$(BIN)/python -m tests.bench.knowledge
-	$(BIN)/python -m tests.bench.sxs
-	$(BIN)/python -m tests.bench.coding
-	$(BIN)/python -m tests.bench.tool_competence
-	$(BIN)/python -m tests.bench.over_expression
+	$(BIN)/python -m tests.bench.evals
 	$(BIN)/python -m tests.bench.patterns
 	$(BIN)/python -m tests.bench.patterns_detection
 	$(BIN)/python -m tests.bench.patterns_coverage
