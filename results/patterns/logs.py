@@ -22,7 +22,7 @@ _PLAIN = value_to_float()
 
 
 def documents_of_log(location: str, *, skipped: Skipped) -> Iterator[Document]:
-    """Every sample of a log in which the checkpoint replied, sample by sample.
+    """Every sample of a log in which the checkpoint replied, by id and epoch.
 
     A document's group is the sample's cluster where the eval names one, else the sample, so that its epochs belong together.
 
@@ -32,7 +32,9 @@ def documents_of_log(location: str, *, skipped: Skipped) -> Iterator[Document]:
     try:
         log = read_eval_log(location, header_only=True)
         cluster = (log.eval.metadata or {}).get("holdfast", {}).get("cluster")
-        for row, summary in enumerate(read_eval_log_sample_summaries(location)):
+        # a log lists samples as they ended, and a draw must not depend on that
+        in_order = sorted(read_eval_log_sample_summaries(location), key=lambda one: (str(one.id), one.epoch))
+        for row, summary in enumerate(in_order):
             place = f"{location}:{summary.id}:{summary.epoch}"
             if summary.error is not None:
                 skipped.note(FAILED, place)

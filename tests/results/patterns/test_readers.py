@@ -204,6 +204,16 @@ def test_a_log_gives_the_targets_own_words_with_scores_and_cluster(tmp_path: Pat
     assert len({one.prompt for one in found}) == 2
 
 
+def test_a_log_is_read_in_one_order_however_its_samples_ended(tmp_path: Path):
+    dataset = [Sample(id=name, input=name, target="yes") for name in ("zebra", "mole", "ant")]
+    model, _ = scripted("yes", "yes", "yes")
+    run_eval(Task(dataset=dataset, scorer=includes()), model=model, log_dir=str(tmp_path), display="none", max_samples=1)
+
+    found, _ = documents(tmp_path)
+
+    assert [one.place.split(":")[-2] for one in found] == ["ant", "mole", "zebra"]
+
+
 def test_the_output_folder_is_named_for_the_data():
     assert [str(default_out([name])) for name in ("data/chats.jsonl.gz", "hf:org/name:train", "logs/")] == ["patterns/chats", "patterns/name-train", "patterns/logs"]
 
