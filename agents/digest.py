@@ -9,7 +9,7 @@ LENGTH = 12
 def digest(*parts: object) -> str:
     """Return the first 12 hexadecimal digits of the SHA-256 over the parts as canonical JSON."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:LENGTH]
 
 
 def fraction(*parts: object) -> float:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from inspect_ai.model import ChatMessageAssistant, ContentReasoning, ContentText
 
+from holdfast.agents.surrogates import whole
+
 _TAGS = "think|thinking|thought|reasoning"
 _PAIR = re.compile(rf"<({_TAGS})(?:\s[^>]*)?>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 _CLOSE = re.compile(rf"^(.*)</(?:{_TAGS})>", re.IGNORECASE | re.DOTALL)
@@ -35,7 +37,7 @@ def split_reasoning(message: ChatMessageAssistant) -> Said:
 def split_text(text: str) -> Said:
     """As `split_reasoning`, for the plain text of a reply."""
     thoughts: list[str] = []
-    text = _PAIR.sub(lambda match: thoughts.append(match[2]) or "", text)
+    text = _PAIR.sub(lambda match: thoughts.append(match[2]) or "", whole(text))
     if match := _CLOSE.match(text):
         thoughts.append(match[1])
         text = text[match.end() :]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from holdfast.agents.digest import digest
+from holdfast.agents.surrogates import whole
 
 Speaker = Literal["system", "user", "reply", "call", "result"]
 """A `call` is what an agent has a tool do, a `result` what the tool gave back."""
@@ -34,7 +35,7 @@ def encode(lines: Sequence[Line]) -> str:
         counts[line.speaker] += 1
         number = "" if line.speaker == "system" else f' n="{counts[line.speaker]}"'
         tag = f"{line.speaker}-{nonce}"
-        blocks.append(f"<{tag}{number}>\n{html.escape(line.text, quote=False)}\n</{tag}>")
+        blocks.append(f"<{tag}{number}>\n{html.escape(whole(line.text), quote=False)}\n</{tag}>")
     return "\n".join(blocks)
 
 
