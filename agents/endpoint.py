@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import openai
 from inspect_ai.model import Model, cache_path
 
 from holdfast.agents.digest import digest
 from holdfast.agents.errors import BadInput
+from holdfast.agents.redaction import redacted
 
 SIMULATED_SERVICE = "sim"
 """Simulated endpoints are used as `openai-api/sim/<model>` and under no other name, so that logs say what they are."""
 
 _PREFIXES = ("openai-api", "vllm", "sglang")
 _SECONDS = 20.0
+_NOBODY = "-that-nobody-serves"
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,17 @@ def look(model: Model, *, chat: bool, revision: str | None = None) -> Endpoint:
     name = str(model)
     if name.split("/", 1)[0] not in _PREFIXES or not (url := model.api.base_url):
         return Endpoint(revision=revision)
+    if "@" in (parts := urlsplit(url)).netloc:
+        shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        raise BadInput(f"The base URL of {name!r} holds a user or a password before its host, which every log would show; use {shown}: keys come from the environment alone.")
     client = _client(url, model.api.api_key or "none")
     served = _served(client, name, url)
     wire = _wire_name(model)
     entry = served.get(wire)
-    if entry is None:
+    if entry is None and not _knows(client, wire):
         raise BadInput(f"{url} does not serve {wire!r} (asked for by {name!r}); it serves {_some(sorted(served))}. Use one of these names, or another base URL.")
-    endpoint = Endpoint(simulated=bool(entry.get("simulated")), revision=revision or entry.get("revision"))
+    told = entry or {}
+    endpoint = Endpoint(simulated=bool(told.get("simulated")), revision=revision or told.get("revision"))
     _check_honest(name, url, endpoint)
     if chat:
         _check_chat(client, wire, url, endpoint.revision)
@@ -70,9 +77,25 @@ def _served(client: openai.OpenAI, name: str, url: str) -> dict[str, dict[str, A
     try:
         return {entry.id: entry.model_dump() for entry in client.models.list()}
     except openai.AuthenticationError as error:
-        raise BadInput(f"{url} refuses the key for {name!r}: {error.message}. Set the service's API key in the environment.") from error
+        raise BadInput(f"{url} refuses the key for {name!r}: {_said(error.message)}. Set the service's API key in the environment.") from error
     except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
-        raise BadInput(f"Nothing usable answers at {url}/models for {name!r} ({error}). Start the server, or correct its base URL.") from error
+        raise BadInput(f"Nothing usable answers at {url}/models for {name!r} ({_said(error)}). Start the server, or correct its base URL.") from error
+
+
+def _knows(client: openai.OpenAI, wire: str) -> bool:
+    """Whether a server that does not list the name knows it all the same: it answers to it, and to no name that nobody serves.
+
+    `transformers serve FOLDER` lists its download cache alone; llama.cpp answers to any name, and so is taken at its list.
+    """
+    return _answers(client, wire) and not _answers(client, f"{wire}{_NOBODY}")
+
+
+def _answers(client: openai.OpenAI, wire: str) -> bool:
+    try:
+        client.chat.completions.create(model=wire, messages=[{"role": "user", "content": "Hello"}], max_tokens=1)
+    except openai.OpenAIError:
+        return False
+    return True
 
 
 def _check_honest(name: str, url: str, endpoint: Endpoint) -> None:
@@ -93,12 +116,17 @@ def _check_chat(client: openai.OpenAI, wire: str, url: str, revision: str | None
             raise BadInput(f"{wire!r} at {url} answered a chat message with no choices at all. Holdfast needs a chat model behind /chat/completions.")
     except openai.APIStatusError as error:
         raise BadInput(
-            f"{wire!r} at {url} does not answer chat messages (HTTP {error.status_code}: {error.message}). Serve it with a chat template, or choose a chat model."
+            f"{wire!r} at {url} does not answer chat messages (HTTP {error.status_code}: {_said(error.message)}). Serve it with a chat template, or choose a chat model."
         ) from error
     except openai.OpenAIError as error:
-        raise BadInput(f"{wire!r} at {url} is listed but does not answer ({error}). Look at the server's log.") from error
+        raise BadInput(f"{wire!r} at {url} is listed but does not answer ({_said(error)}). Look at the server's log.") from error
     if revision:
         _remember(seen)
+
+
+def _said(error: object) -> str:
+    """What an endpoint said, without the key that it may repeat and the full stop at its end."""
+    return redacted(str(error)).rstrip(".")
 
 
 def _remember(path: Path) -> None:

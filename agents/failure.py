@@ -7,6 +7,8 @@ from typing import Literal
 import httpx
 import tenacity
 
+from holdfast.agents.redaction import redacted
+
 Code = Literal[
     "empty",
     "filtered",
@@ -57,7 +59,7 @@ def failure_of(party: str, error: BaseException) -> Failure:
     """Name the kind of a provider's error."""
     root = _root(error)
     status = getattr(error, "status_code", None) or getattr(root, "status_code", None)
-    detail = " ".join(str(getattr(error, "provider_message", None) or root).split())[:300]
+    detail = redacted(" ".join(str(getattr(error, "provider_message", None) or root).split()))[:300]
     name = type(root).__name__.casefold()
     if isinstance(status, int):
         return Failure(party, "rejected_request" if 400 <= status < 429 else "http_error", f"HTTP {status}: {detail}")

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ValidationError
 from holdfast.agents.failure import Code, Failure, failure_of, provider_errors
 from holdfast.agents.messages import assistant_message, user_message
 from holdfast.agents.reasoning import split_reasoning
+from holdfast.agents.redaction import redact_failed_calls
+from holdfast.agents.surrogates import whole, whole_values
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -64,6 +66,7 @@ async def ask_structured(
         try:
             output = await model.generate(conversation, config=_config(schema, name, plain), cache=policy)
         except provider_errors() as error:
+            redact_failed_calls()
             failure = failure_of(party, error)
             if failure.code == "rejected_request" and not plain:
                 plain, request, conversation = True, _in_words(request, schema), _in_words(conversation, schema)
@@ -82,7 +85,7 @@ async def ask_structured(
             continue
         spent.add(kind)
         if kind == "repair":
-            conversation = [*conversation, assistant_message(output.completion), user_message(_complaint(fault, complaints))]
+            conversation = [*conversation, assistant_message(whole(output.completion)), user_message(_complaint(fault, complaints))]
     return usable or Failure(party, "malformed", f"no usable reply in the cache's last {RUNS} runs; ask with another draw or seed")
 
 
@@ -92,7 +95,7 @@ def parse(text: str, schema: type[T]) -> T:
     Raises:
         ValueError: there is no object, or it does not fit (`ValidationError` is one).
     """
-    return schema.model_validate(_coerce(_object(text, schema), schema))
+    return schema.model_validate(_coerce(whole_values(_object(text, schema)), schema))
 
 
 def _came_from_cache() -> bool:

@@ -1,7 +1,7 @@
 """The one function for target calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspect_ai.model import CachePolicy, ChatMessage, ChatMessageAssistant, GenerateConfig, Model, ModelOutput
 from inspect_ai.tool import ToolDef, ToolInfo
@@ -10,7 +10,9 @@ from holdfast.agents.coherence import find_defect
 from holdfast.agents.digest import digest
 from holdfast.agents.failure import Failure, failure_of, provider_errors
 from holdfast.agents.reasoning import split_reasoning
+from holdfast.agents.redaction import redact_failed_calls
 from holdfast.agents.roles import ATTEMPT_SECONDS
+from holdfast.agents.surrogates import whole_values
 
 MAX_TOKENS = 2048
 TEMPERATURE = 1.0
@@ -95,6 +97,7 @@ async def _draw(model: Model, messages: Sequence[ChatMessage], settings: TargetS
     try:
         output = await model.generate(list(messages), tools=list(tools), config=config, cache=cache)
     except provider_errors() as error:
+        redact_failed_calls()
         return failure_of("target", error)
     return _read(output, messages, draws)
 
@@ -112,5 +115,6 @@ def _read(output: ModelOutput, messages: Sequence[ChatMessage], draws: int) -> R
         return Failure("target", "empty", "nothing but reasoning" if said.reasoning else "no text")
     if defect := find_defect(said.text, [message.text for message in messages]):
         return Failure("target", "degenerate", f"{defect}: {said.text[:200]}")
-    message = ChatMessageAssistant(id=output.message.id, content=said.text, tool_calls=output.message.tool_calls, model=output.model, source="generate")
+    calls = [replace(call, arguments=whole_values(call.arguments)) for call in output.message.tool_calls or []] or None
+    message = ChatMessageAssistant(id=output.message.id, content=said.text, tool_calls=calls, model=output.model, source="generate")
     return Reply(said.text, message, output.model, draws, truncated=output.stop_reason == "max_tokens")

@@ -107,7 +107,7 @@ def serve() -> Iterator[Serve]:
     """A stand-in for somebody's server: which models it lists, and how it answers a chat message."""
     servers: list[ThreadingHTTPServer] = []
 
-    def start(models: object, chat: tuple[int, object] = (200, None)) -> tuple[str, list[str]]:
+    def start(models: object, chat: tuple[int, object] | Callable[[str], tuple[int, object]] = (200, None)) -> tuple[str, list[str]]:
         asked: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):
@@ -116,7 +116,7 @@ def serve() -> Iterator[Serve]:
 
             def do_POST(self) -> None:
                 asked.append(self.rfile.read(int(self.headers["content-length"])).decode())
-                self.reply(*chat)
+                self.reply(*(chat(asked[-1]) if callable(chat) else chat))
 
             def reply(self, status: int, value: object) -> None:
                 body = json.dumps(value).encode()

@@ -7,6 +7,7 @@ from inspect_ai.model import CachePolicy, ChatMessage, Model, ModelOutput
 
 from holdfast.agents.failure import Failure, failure_of, provider_errors
 from holdfast.agents.reasoning import split_reasoning
+from holdfast.agents.redaction import redact_failed_calls
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ async def ask_grader(judge: Model, messages: Sequence[ChatMessage], read: Callab
         try:
             output = await judge.generate(list(messages), cache=policy)
         except provider_errors() as error:
+            redact_failed_calls()
             return failure_of("judge", error)
         found = _read(output, read)
         if not isinstance(found, Failure):

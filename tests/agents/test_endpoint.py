@@ -1,6 +1,7 @@
 """What bad input gets: a sentence naming the value and the remedy, before the first paid call."""
 
 import json
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -35,6 +36,13 @@ def test_a_good_endpoint_is_asked_for_one_token(serve: Serve):
     assert [json.loads(body)["max_tokens"] for body in asked] == [1]
 
 
+def test_a_password_in_the_url_is_refused_and_not_repeated():
+    with pytest.raises(BadInput, match=r"use http://127\.0\.0\.1:9/v1") as refused:
+        look(model("http://me:hunter-two-2@127.0.0.1:9/v1"), chat=True)
+
+    assert "hunter" not in refused.value.message
+
+
 def test_a_revision_spares_the_second_look(serve: Serve):
     url, asked = serve(listing("sft-20"), (200, GOOD))
     for _ in range(3):
@@ -62,6 +70,20 @@ def test_an_endpoint_that_cannot_be_used_is_refused_with_a_sentence(serve: Serve
     with pytest.raises(BadInput, match=said) as error:
         look(model(url), chat=True)
     assert url in error.value.message
+
+
+def pinned(name: str) -> Callable[[str], tuple[int, object]]:
+    """How a server answers that knows one name."""
+    return lambda body: (200, GOOD) if json.loads(body)["model"] == name else (400, {"detail": f"Server is pinned to '{name}'"})
+
+
+@pytest.mark.parametrize("listed", [[], ["gpt2"]], ids=["an empty list", "a list of other things"])
+def test_a_server_that_lists_its_download_cache_alone_is_known_by_whom_it_answers_to(serve: Serve, listed: list[str]):
+    url, _ = serve(listing(*listed), pinned("sft-20"))
+
+    assert look(model(url), chat=True) == Endpoint()
+    with pytest.raises(BadInput, match="does not serve 'sft-30'"):
+        look(model(url, "openai-api/ckpt/sft-30"), chat=True)
 
 
 def test_a_real_endpoint_may_not_pass_for_a_simulated_one(serve: Serve):
