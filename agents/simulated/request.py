@@ -1,9 +1,9 @@
 """A chat request as the simulated models see it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 FaultName = Literal[
     "http_400",
@@ -44,8 +44,10 @@ class Orders(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fault: FaultName | None = None
+    chances: dict[FaultName, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict[FaultName, float])
+    """How likely a request meets each fault, where `fault` names none; drawn by the request, `run` and how often it was sent."""
     times: int | None = Field(default=None, ge=1)
-    """How many requests of a conversation fail before it recovers; None never recovers."""
+    """How many requests of a conversation fail before it recovers; None never recovers. Of `chances`: how often one request fails; None draws anew each time it is sent."""
     run: str = ""
     """Tells runs apart whose conversations are to fail anew."""
     latency_ms: float = Field(default=0.0, ge=0)
@@ -53,6 +55,13 @@ class Orders(BaseModel):
     """A scripted judge's chance to flag what is a violation by the table."""
     specificity: float = Field(default=0.95, ge=0, le=1)
     """A scripted judge's chance to clear what is none."""
+
+    @field_validator("chances")
+    @classmethod
+    def _are_of_one_draw(cls, chances: dict[FaultName, float]) -> dict[FaultName, float]:
+        if sum(chances.values()) > 1:
+            raise ValueError(f"the chances add up to {sum(chances.values()):g}; a request meets one fault at most, so they add up to 1 or less")
+        return chances
 
 
 class Message(BaseModel):

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import uvicorn
@@ -13,12 +15,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
-from holdfast.agents.digest import digest
+from holdfast.agents.digest import digest, fraction
 from holdfast.agents.simulated.faults import STATUS, spoil
 from holdfast.agents.simulated.request import ChatRequest, FaultName
 from holdfast.agents.simulated.simulation import MODELS, Act, Simulation, simulations
 
 HANG_SECONDS = 3600.0
+_LOOKS_AGAIN = 0.2
 _SMALL_TALK = "Hello. What can I do for you?"
 
 
@@ -30,6 +33,8 @@ class Endpoint:
     latency_ms: float = 0.0
     asked: Counter[str] = field(default_factory=Counter[str])
     failed: Counter[str] = field(default_factory=Counter[str])
+    faults: Counter[str] = field(default_factory=Counter[str])
+    """What it did wrong so far, by kind."""
     in_flight: int = 0
     peak: int = 0
 
@@ -47,13 +52,31 @@ class Endpoint:
 
     def due(self, request: ChatRequest) -> FaultName | None:
         """The fault that this request meets, if it is to meet one this time."""
+        fault = self._ordered(request) if request.orders.fault else self._drawn(request)
+        if fault is not None:
+            self.faults[fault] += 1
+        return fault
+
+    def _ordered(self, request: ChatRequest) -> FaultName | None:
         orders = request.orders
-        if orders.fault is None or orders.times is None:
+        if orders.times is None:
             return orders.fault
         first = next((text for role, text in request.conversation if role == "user"), "")
         key = digest(request.model, request.schema, first, orders.fault, orders.run)
         self.failed[key] += 1
         return orders.fault if self.failed[key] <= orders.times else None
+
+    def _drawn(self, request: ChatRequest) -> FaultName | None:
+        orders = request.orders
+        if not orders.chances:
+            return None
+        key = digest(request.model, request.schema, request.seed, request.conversation, orders.run)
+        self.failed[key] += 1
+        if orders.times is not None and self.failed[key] > orders.times:
+            return None
+        chance = fraction("fault", key, 0 if orders.times else self.failed[key])
+        ends = accumulate(orders.chances.values())
+        return next((fault for fault, end in zip(orders.chances, ends, strict=True) if chance < end), None)
 
 
 def create_app(latency_ms: float = 0.0) -> FastAPI:
@@ -71,7 +94,7 @@ def create_app(latency_ms: float = 0.0) -> FastAPI:
 
     @app.get("/v1/simulated/requests")
     async def requests() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
-        return {"chat": sum(endpoint.asked.values()), "by_model": dict(endpoint.asked), "peak": endpoint.peak}
+        return {"chat": sum(endpoint.asked.values()), "by_model": dict(endpoint.asked), "peak": endpoint.peak, "in_flight": endpoint.in_flight, "faults": dict(endpoint.faults)}
 
     @app.get("/v1/simulated/truth/{name}/{model}")
     async def truth(name: str, model: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -97,7 +120,7 @@ def create_app(latency_ms: float = 0.0) -> FastAPI:
         endpoint.peak = max(endpoint.peak, endpoint.in_flight)
         try:
             await asyncio.sleep(max(endpoint.latency_ms, request.orders.latency_ms) / 1000)
-            return await _respond(endpoint, request, stream=bool(body.get("stream")))
+            return await _respond(endpoint, request, http, stream=bool(body.get("stream")))
         finally:
             endpoint.in_flight -= 1
 
@@ -110,7 +133,7 @@ async def serve(port: int, latency_ms: float = 0.0) -> None:
     await uvicorn.Server(config).serve()
 
 
-async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) -> Response:
+async def _respond(endpoint: Endpoint, request: ChatRequest, http: Request, *, stream: bool) -> Response:
     if request.model not in MODELS:
         return _error(404, f"no simulated model {request.model!r}")
     fault = endpoint.due(request)
@@ -118,7 +141,7 @@ async def _respond(endpoint: Endpoint, request: ChatRequest, *, stream: bool) ->
         status, message = STATUS[fault]
         return _error(status, message, code="context_length_exceeded" if fault == "context_overflow" else None)
     if fault == "hang":
-        await asyncio.sleep(HANG_SECONDS)
+        await _hang(http)
     if fault == "drop":
         return StreamingResponse(_dropped(), media_type="application/json", headers={"content-length": "1000"})
     if fault == "bad_body":
@@ -164,6 +187,13 @@ async def _chunks(completion: dict[str, Any]) -> AsyncIterator[str]:
     yield f"data: {json.dumps(head | {'choices': [last]})}\n\n"
     yield f"data: {json.dumps(head | {'choices': [], 'usage': completion['usage']})}\n\n"
     yield "data: [DONE]\n\n"
+
+
+async def _hang(http: Request) -> None:
+    """Say nothing until whoever asked has gone away."""
+    deadline = time.monotonic() + HANG_SECONDS
+    while time.monotonic() < deadline and not await http.is_disconnected():
+        await asyncio.sleep(_LOOKS_AGAIN)
 
 
 async def _dropped() -> AsyncIterator[bytes]:
