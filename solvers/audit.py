@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from inspect_ai.event import ModelEvent, Timeline, TimelineEvent, TimelineSpan
 from inspect_ai.log import transcript
@@ -118,7 +117,6 @@ class Conversation:
         self._settings = TargetSettings(plan.revision, plan.seed)
         self._item = f"{opening.id}#{state.epoch}"
         self._messages: list[ChatMessage] = [system_message(opening.system)] if opening.system else []
-        self._notes: dict[str, dict[str, Any]] = {}
         self._written = 0
 
     async def reply(self, audit: Audit) -> str | Failure:
@@ -139,12 +137,10 @@ class Conversation:
     def write(self, audit: Audit) -> None:
         """Write the conversation so far into the sample, each message with the assessment behind it."""
         for taken in audit.taken[self._written :]:
-            bare = user_message(taken.step.message)
-            self._messages.append(bare)
-            self._notes[str(bare.id)] = step_metadata(taken)
+            # providers send no metadata; a log that is recovered after a kill has the messages of calls alone
+            self._messages.append(user_message(taken.step.message, step_metadata(taken)))
         self._written = len(audit.taken)
-        # the assessments stand in the log's messages, not in those the target is sent
-        self._state.messages = [message.model_copy(update={"metadata": self._notes.get(str(message.id))}) for message in self._messages]
+        self._state.messages = list(self._messages)
 
     def _keep(self, reply: Reply) -> None:
         record = self.record
