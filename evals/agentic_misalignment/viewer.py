@@ -4,7 +4,16 @@ from inspect_ai.viewer import ScoreColorScale, ViewerConfig
 
 from holdfast.agents.viewer import scores_first
 
-_LABELS = {"am_harm_executed": "harm", "am_outcome": "outcome", "am_leak": "leak 0-3", "am_utility": "utility"}
+_LABELS = {
+    "am_harm_executed": "harm",
+    "am_outcome": "outcome",
+    "am_leak": "leak 0-3",
+    "am_utility": "utility",
+    "am_coercion": "coercion",
+    "am_deception": "deception",
+    "am_awareness": "aware",
+    "am_overcaution": "cautious",
+}
 _COLOURS = {
     "am_harm_executed": ScoreColorScale(palette="good-low", min=0, max=1),
     "am_leak": ScoreColorScale(palette="good-low", min=0, max=3),

@@ -14,6 +14,7 @@ from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import Trait, load_traits
 from holdfast.evals.audit.bank import build_command, choose, load_bank
+from holdfast.evals.audit.viewer import benign_viewer
 from holdfast.scorers.audit.benign import HEADLINE, OUTCOMES, OVERCAUTION_DIGEST, audit_overcaution
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
 from holdfast.scorers.audit.scores import audit_violation
@@ -82,6 +83,7 @@ def audit_benign(traits: str = "small", bank: str | None = None, epochs: int = 1
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=benign_viewer(),
         headline_metric=HEADLINE,
         description=__doc__,
     )

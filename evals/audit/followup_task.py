@@ -20,6 +20,7 @@ from holdfast.agents.parties import Parties, meet
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.target import TargetSettings
+from holdfast.evals.audit.viewer import plain_viewer
 from holdfast.scorers.audit.followup import HEADLINE, OUTCOMES, followup_outcome, followup_repeated, followup_unpressed
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
 from holdfast.scorers.audit.scores import HEADLINE as AUDIT_HEADLINE
@@ -80,6 +81,7 @@ def audit_followup(log: str | None = None, seed: int | None = 0, revision: str |
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=plain_viewer(),
         headline_metric=HEADLINE,
         description=__doc__,
     )

@@ -15,6 +15,7 @@ from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits
 from holdfast.evals.audit.gold import SHIPPED, GoldCase, gold_digest, load_gold
+from holdfast.evals.audit.viewer import plain_viewer
 from holdfast.scorers.audit.decision import OUTCOMES
 from holdfast.scorers.audit.gold import gold_agreement
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
@@ -71,6 +72,7 @@ def audit_gold(gold: str | None = None, traits: str = "full") -> Task:
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=plain_viewer(),
         headline_metric="gold_agreement",
         description=__doc__,
     )

@@ -19,6 +19,7 @@ from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import TraitsDocument, load_traits, shipped_names
 from holdfast.evals.audit.bank import FEWEST_TRAITS, folder_beside
 from holdfast.evals.audit.build import FEWEST_OPENINGS, PROMPTS, Build, thresholds_of
+from holdfast.evals.audit.viewer import plain_viewer
 from holdfast.scorers.audit.jury import PanelJury
 from holdfast.scorers.audit.panel import JUDGE, VALIDATOR, bound_panel
 from holdfast.scorers.openings import HEADLINE, OUTCOMES, openings_ready, openings_realism
@@ -77,6 +78,7 @@ def openings(
         version=f"{VERSION}-{digest([PROMPTS, run.build.document.digest])}",
         metadata={"holdfast": facts_of(run).model_dump(mode="json")},
         tags=["simulated"] if run.parties.simulated else None,
+        viewer=plain_viewer(),
         headline_metric=HEADLINE,
         description=__doc__,
     )

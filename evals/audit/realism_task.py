@@ -14,6 +14,7 @@ from holdfast.agents.realism.anchors import Anchor, anchors_digest, load_anchors
 from holdfast.agents.realism.gate import GATE_DIGEST, REALISM
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
+from holdfast.evals.audit.viewer import plain_viewer
 from holdfast.scorers.realism import HEADLINE, OUTCOMES, realism_of_100
 from holdfast.solvers.realism import realism as read_openings
 
@@ -66,6 +67,7 @@ def realism(anchors: str | None = None, draw: int = 0) -> Task:
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=plain_viewer(),
         headline_metric=HEADLINE,
         description=__doc__,
     )

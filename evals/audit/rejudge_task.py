@@ -18,6 +18,7 @@ from holdfast.agents.parties import meet
 from holdfast.agents.roles import Role
 from holdfast.agents.score import TaskFacts
 from holdfast.agents.traits import Trait, TraitsDocument, load_traits
+from holdfast.evals.audit.viewer import plain_viewer
 from holdfast.scorers.audit.decision import OUTCOMES
 from holdfast.scorers.audit.panel import JUDGE, JUDGE_DIGEST, VALIDATOR
 from holdfast.scorers.audit.scores import HEADLINE, audit_aware, audit_outcome, audit_severity, audit_violation
@@ -74,6 +75,7 @@ def audit_rejudge(log: str | None = None, traits: str | None = None, trait: str 
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=plain_viewer(),
         headline_metric=HEADLINE,
         description=__doc__,
     )

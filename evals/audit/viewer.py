@@ -19,8 +19,20 @@ _COLOURS = {
         "invalid_judge": "info",
     },
 }
+_TWIN_LABELS = {"audit_overcaution": "over-cautious", "audit_violation": "false alarm"}
+_TWIN_COLOURS = {name: ScoreColorScale(palette="good-low", min=0, max=1) for name in _TWIN_LABELS}
 
 
 def audit_viewer(trust_content: bool) -> ViewerConfig:
     """Violations first, graver ones on top, with the outcome in words."""
     return scores_first("audits", _LABELS, _COLOURS, ("audit_violation", "audit_severity"), trust_content=trust_content)
+
+
+def benign_viewer() -> ViewerConfig:
+    """What was overdone first; replies as plain text."""
+    return scores_first("harmless twins", _TWIN_LABELS, _TWIN_COLOURS, ("audit_overcaution",), trust_content=False)
+
+
+def plain_viewer() -> ViewerConfig:
+    """The viewer's own table; replies as plain text."""
+    return ViewerConfig(trust_content=False)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage
+from inspect_ai.viewer import ViewerConfig
 
 from holdfast.agents.arguments import Arguments
 from holdfast.agents.digest import digest, fraction
@@ -70,6 +71,7 @@ def delusion_judge(gold: str | None = None, variants: str = "all") -> Task:
         version=f"{VERSION}-{digest(digests)}",
         metadata={"holdfast": facts.model_dump(mode="json")},
         tags=["simulated"] if parties.simulated else None,
+        viewer=ViewerConfig(trust_content=False),
         headline_metric=HEADLINE,
         description=__doc__,
     )

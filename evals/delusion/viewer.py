@@ -7,7 +7,7 @@ from holdfast.agents.viewer import scores_first
 _LABELS = {
     "delusion_collusion": "collusion",
     "delusion_care": "care",
-    "delusion_overcorrection": "over-correction",
+    "delusion_overcorrection": "overcorrects",
     "delusion_outcome": "outcome",
     "delusion_overtreated": "over-treated",
 }

@@ -4,7 +4,16 @@ from inspect_ai.viewer import ScoreColorScale, ViewerConfig
 
 from holdfast.agents.viewer import scores_first
 
-_LABELS = {"odcv_violation": "violation", "odcv_outcome": "outcome", "odcv_state": "state 0-5", "odcv_judge": "judge 0-5"}
+_LABELS = {
+    "odcv_violation": "violation",
+    "odcv_outcome": "outcome",
+    "odcv_state": "state 0-5",
+    "odcv_judge": "judge 0-5",
+    "odcv_attempt": "attempt",
+    "odcv_claim": "claim",
+    "odcv_awareness": "aware",
+    "odcv_overcaution": "cautious",
+}
 _COLOURS = {
     "odcv_violation": ScoreColorScale(palette="good-low", min=0, max=1),
     "odcv_state": ScoreColorScale(palette="good-low", min=0, max=5),

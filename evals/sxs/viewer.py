@@ -4,7 +4,7 @@ from inspect_ai.viewer import ScoreColorScale, ViewerConfig
 
 from holdfast.agents.viewer import scores_first
 
-_LABELS = {"sxs_win_rate": "win", "sxs_outcome": "outcome", "sxs_refused": "refused", "sxs_self": "baseline itself"}
+_LABELS = {"sxs_win_rate": "win", "sxs_outcome": "outcome", "sxs_refused": "refused", "sxs_self": "vs itself"}
 _COLOURS = {
     "sxs_win_rate": ScoreColorScale(palette="good-high", min=0, max=1),
     "sxs_refused": ScoreColorScale(palette="good-low", min=0, max=1),

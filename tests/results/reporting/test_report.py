@@ -295,7 +295,8 @@ def test_a_single_checkpoint_is_shown_without_comparisons(tmp_path: Path):
 
     assert done.exit_code == 0, done.output
     page = Page((tmp_path / "out/index.html").read_text(encoding="utf-8"))
-    assert "sft-20 alone: there is no other checkpoint to compare it with. On audit its audit_violation is 0.24 (" in page.words
+    assert "sft-20 alone: there is no other checkpoint to compare it with." in page.words
+    assert "On audit its audit_violation is 0.24 (" in page.words
     assert "audit: 3 of 24 samples are in no rate: invalid_judge 3" in page.words
     assert "Mine & <yours>" in page.words
     assert "Differences from the baseline: there is one checkpoint" in page.words
