@@ -7,11 +7,14 @@ FOLDERS := evals solvers scorers agents sandboxes results
 WORKERS ?= 3
 DESK_BASE ?= debian:bookworm-slim
 DESK_BUILD ?=
+# a build for CPU where there is no GPU: make e2e TORCH="torch --index-url https://download.pytorch.org/whl/cpu"
+TORCH ?= torch==2.13.0
+PYTHON312 ?= $(or $(shell command -v python3.12 2>/dev/null),$(lastword $(sort $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.12*/bin/python))),python3.12)
 
-.PHONY: help install bubblewrap demo test test-slow prove test-docker check lint types wheel bench clean
+.PHONY: help install bubblewrap demo test test-slow prove test-docker check lint types wheel bench e2e soak bench-peers views clean
 
 help:  ## what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/installed .types/holdfast  ## a virtual environment in .venv with pinned versions
 
@@ -77,5 +80,33 @@ bench: install  ## calls, tokens, CPU, log size, coverage, suites, comparisons: 
 	$(BIN)/python -m tests.bench.comparison_coverage
 	$(BIN)/python -m tests.bench.comparison_speed
 
+e2e: .venv-e2e/installed bubblewrap  ## two tiny checkpoints trained from scratch, served by a stock server, from disk to verdict: about ten minutes
+	.venv-e2e/bin/python -m tests.e2e
+
+# torch comes first and alone, so that no dependency brings another build of it
+.venv-e2e/installed: pyproject.toml setup.cfg constraints.txt
+	test -x .venv-e2e/bin/python || $(PYTHON) -m venv .venv-e2e
+	.venv-e2e/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv-e2e/bin/python -m pip install --quiet $(TORCH)
+	.venv-e2e/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[e2e]'
+	touch $@
+
+soak: install  ## 2,000 audits under faults, killed runs, keys, targets that instruct their judge: a table, about twenty minutes
+	$(BIN)/python -m tests.soak
+
+bench-peers: .venv-peers/installed  ## the audit beside inspect_petri's, every eval beside the bare client and Inspect alone: about ten minutes
+	.venv-peers/bin/python -m tests.peers
+
+.venv-peers/installed: pyproject.toml setup.cfg constraints.txt
+	@command -v $(PYTHON312) >/dev/null || { echo "No $(PYTHON312): inspect_petri needs Python 3.12 or later; name one with make bench-peers PYTHON312=..."; exit 1; }
+	@$(PYTHON312) -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { echo "$(PYTHON312) is older than 3.12; name another with make bench-peers PYTHON312=..."; exit 1; }
+	test -x .venv-peers/bin/python || $(PYTHON312) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv-peers/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[peers]'
+	touch $@
+
+views: install  ## the guide's pictures, from logs/demo, by headless Chromium
+	$(BIN)/python -m tests.views.screenshots --logs logs/demo --out docs/images
+
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) .types build dist results/*.egg-info .pytest_cache .ruff_cache
+	rm -rf .venv .venv-e2e .venv-peers .types build dist results/*.egg-info .pytest_cache .ruff_cache
