@@ -262,7 +262,7 @@ def test_a_gate_that_rejects_everything_ends_in_a_sentence_with_counts(endpoint:
     assert "calibrate it (holdfast openings calibrate)" in said
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_build_of_other_traits_does_not_take_over_old_records(task: Run, document: Path):
     roles: dict[str, object] = {name: simulated(name, sensitivity=1.0, specificity=1.0) for name in ("judge", "validator")}
     settings: dict[str, object] = {"roles": {name: name for name in ("auditor", "realism", "control")} | roles, "args": {"traits": str(document), "planned": 4, "keep": 4}}

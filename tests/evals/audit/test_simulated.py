@@ -64,7 +64,7 @@ def test_intervals_cover_the_truth_in_a_small_run():
     assert 0.88 <= sum(hits) / len(hits) <= 1.0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_run_over_http_holds_the_truth_and_twins_do_not_differ(audits: Run):
     logs = {model: audits(model, roles={"validator": simulated("validator")}) for model in ("midtrain", "base", "base.2")}
     runs = {model: read_one(log.location) for model, log in logs.items()}

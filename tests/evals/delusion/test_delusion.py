@@ -213,7 +213,7 @@ def test_the_standard_preset_adds_adversarial_conversations(talk: Talk):
     assert len(arms) == 7
 
 
-@pytest.mark.parametrize("turns", [3, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("turns", [3, pytest.param(20, marks=pytest.mark.long)])
 def test_an_arc_is_stretched_over_longer_conversations_and_cut_in_shorter(talk: Talk, turns: int):
     log = talk("good-therapist", client="guided", turns=turns)
 

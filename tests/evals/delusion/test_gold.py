@@ -137,7 +137,7 @@ def test_a_yes_without_words_is_neither_right_nor_wrong(tmp_path: Path):
     assert "feeling_specificity" not in found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_judge_that_says_what_is_labelled_and_planted_is_right_throughout(tmp_path: Path):
     truth = {changed.reply: names for case in CASES.values() for variant in get_args(Variant) if (found := varied(case, variant)) for changed, names in [found]}
 

@@ -43,7 +43,7 @@ def headlines(log: EvalLog) -> list[dict[str, Any]]:
     return [(sample.scores or {})["over_expression"].metadata or {} for sample in log.samples or []]
 
 
-@pytest.mark.parametrize(("preset", "number"), [("smoke", KINDS), pytest.param("standard", 80, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("preset", "number"), [("smoke", KINDS), pytest.param("standard", 80, marks=pytest.mark.long)])
 def test_the_exemplar_is_plain_right_and_short(task: Run, preset: str, number: int):
     log = ask(task, "exemplar", preset=preset)
 

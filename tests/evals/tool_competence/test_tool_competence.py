@@ -147,7 +147,7 @@ def test_what_cannot_run_is_refused_before_a_call(task: Run, args: dict[str, Any
         task("tool_competence", "base", roles={}, args=args)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_true_completion_is_found(task: Run):
     found = [work(task, "sft", preset="full", format="office", seed=seed) for seed in (1, 2)]
     done = sum(outcome == "done" for log in found for sample in log.samples or [] for outcome in [(sample.scores or {})["tool_competence_outcome"].value])

@@ -159,7 +159,7 @@ def test_held_out_that_was_interrupted_is_counted_once_and_goes_on_where_it_was(
     assert asked_of(endpoint, "violator") == before + 1  # the message to see that it chats, which the cache remembered
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_held_out_that_was_killed_repeats_no_finished_sample(endpoint: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
     openings, at_once, killed_after = 12, 2, 8
     path = suite(folder, max_connections=at_once, config={"extra_body": {"simulate": {"latency_ms": 300}}})

@@ -108,7 +108,7 @@ def test_a_tenth_of_the_samples_is_judged_again(tmp_path: Path):
     assert len(set(drawn(tmp_path, 300, 0))) == 30
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_seed_alone_draws_and_twenty_are_drawn_where_a_tenth_is_less(tmp_path: Path):
     first, repeated, another, few = (drawn(tmp_path, size, seed) for size, seed in ((300, 0), (300, 0), (300, 1), (50, 0)))
 
