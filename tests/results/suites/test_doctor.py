@@ -80,7 +80,7 @@ def test_a_suite_that_is_in_place_costs_one_request_a_party_and_is_told_what_a_p
 
 
 @pytest.mark.slow
-def test_what_cannot_be_asked_is_a_sentence_and_no_request(endpoint: str, folder: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch):
+def test_what_cannot_be_asked_is_a_sentence_and_no_request_but_whether_a_name_is_known(endpoint: str, folder: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ACME_API_KEY", "none")
     monkeypatch.delenv("NOKEY_API_KEY", raising=False)
     url, bodies = serve(listing("sft-10", "sft-30"), (200, reply("Hi")))
@@ -111,7 +111,9 @@ def test_what_cannot_be_asked_is_a_sentence_and_no_request(endpoint: str, folder
     assert row(done, "role auditor") == "role auditor not ok nobody plays it: write auditor: <model> under roles"
     assert row(done, "auditor").split()[1] == "nobody"
     assert "no dollars, since the suite names no prices" in done.output
-    assert (bodies, more_than(before, asked(endpoint))) == ([], {})
+    tried = [json.loads(body) for body in bodies]
+    assert [(one["model"], one["max_tokens"]) for one in tried] == [("sft-20", 1), ("sft-20-that-nobody-serves", 1)]
+    assert more_than(before, asked(endpoint)) == {"bas": 1}
 
 
 def test_what_the_run_would_stumble_over_is_the_same_sentence(monkeypatch: pytest.MonkeyPatch):
