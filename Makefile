@@ -9,7 +9,8 @@ DESK_BASE ?= debian:bookworm-slim
 DESK_BUILD ?=
 # a build for CPU where there is no GPU: make e2e TORCH="torch --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
-PYTHON312 ?= $(or $(shell command -v python3.12 2>/dev/null),$(lastword $(sort $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.12*/bin/python))),python3.12)
+# pyenv's own before its shim, which may point nowhere
+PYTHON312 ?= $(or $(lastword $(sort $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.12*/bin/python))),python3.12)
 
 .PHONY: help install bubblewrap demo test test-slow prove test-docker check lint types wheel bench e2e soak bench-peers views clean
 

@@ -125,13 +125,13 @@ def costs(url: str, folder: Path, number: int) -> list[Beside]:
 
 
 def table(ours: Cost, petri: Cost) -> list[Beside]:
-    """What is demanded of ours, with Petri's beside it."""
+    """What is demanded of ours, with Petri's beside it; what CPU and log may be at most is for `make bench` to say."""
     return [
         Beside(f"audit: with exactly five exchanges, of {ours.audits}", ours.whole, "Petri", petri.whole, least=ours.audits),
         Beside("audit: model calls", ours.calls, "Petri", petri.calls, most=13, places=1),
         Beside("audit: input tokens (characters of requests / 4)", ours.tokens, "Petri", petri.tokens, most=30_000),
-        Beside(f"audit: client CPU, {ours.audits} at once, median of {ROUNDS}", ours.cpu_ms, "Petri", petri.cpu_ms, unit="ms", most=120),
-        Beside("audit: log", ours.log_kb, "Petri", petri.log_kb, unit="KB", most=15, places=1),
+        Beside(f"audit: client CPU, {ours.audits} at once, median of {ROUNDS}", ours.cpu_ms, "Petri", petri.cpu_ms, unit="ms"),
+        Beside("audit: log", ours.log_kb, "Petri", petri.log_kb, unit="KB", places=1),
     ]
 
 

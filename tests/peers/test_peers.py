@@ -193,7 +193,7 @@ def test_the_demands_are_on_ours_alone():
     cheap, dear = Cost(24, 11, 17_000, 100, 12, 24), Cost(24, 14, 90_000, 200, 50, 20)
 
     assert all(row.met for row in table(cheap, dear))
-    assert not any(row.met for row in table(dear, cheap))
+    assert [row.met for row in table(dear, cheap) if row.demanded != "printed"] == [False] * 3
 
 
 def test_a_fault_of_ours_that_is_scored_as_clean_is_missed():
